@@ -1,0 +1,181 @@
+package dev.tidepool.engine;
+
+import dev.tidepool.engine.format.FrameFormat;
+import dev.tidepool.engine.format.RowView;
+import dev.tidepool.engine.page.UnwrittenPage;
+import dev.tidepool.engine.pool.BufferPool;
+import dev.tidepool.engine.recovery.CommitFrame;
+import dev.tidepool.engine.segment.PagePacker;
+import dev.tidepool.engine.segment.SegmentLog;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * Brings pages from the write buffer into the log, and commits.
+ *
+ * <p>Two rules make the log replayable in file order, whatever order pages were filled in. A frame
+ * holds only rows that were the newest when it was packed; and frames are packed and appended one
+ * after the other, under the log lock. So of two versions of a row the older stands before the
+ * newer. Rows are moved under the log lock too, so that a commit sees each row on a page that it
+ * writes.
+ *
+ * <p><b>Threads:</b> every method needs the log lock of the store.
+ */
+final class Flusher {
+  private static final int PAGES_PER_STEP = 32;
+
+  private final RowTable table;
+  private final SegmentLog log;
+  private final PagePacker packer;
+  private final BufferPool pool;
+  private final RowView row = new RowView();
+
+  Flusher(RowTable table, SegmentLog log, BufferPool pool) {
+    this.table = table;
+    this.log = log;
+    this.packer = new PagePacker(log);
+    this.pool = pool;
+  }
+
+  /**
+   * Writes the oldest sealed pages, one batch of them. Sparse ones are not written: their few live
+   * rows move to the tail.
+   *
+   * @return whether there was anything to write
+   */
+  boolean flushStep() throws IOException {
+    List<UnwrittenPage> pages;
+    table.lock.lock();
+    try {
+      pages = table.oldestSealed(PAGES_PER_STEP);
+    } finally {
+      table.lock.unlock();
+    }
+    if (pages.isEmpty()) {
+      return false;
+    }
+    flush(pages);
+    return true;
+  }
+
+  private void flush(List<UnwrittenPage> pages) throws IOException {
+    long[] positions = new long[pages.size()];
+    int[] frameBytes = new int[pages.size()];
+    try {
+      for (int i = 0; i < positions.length; i++) {
+        UnwrittenPage page = pages.get(i);
+        if (isSparse(page)) {
+          moveRows(page);
+        }
+        if (!page.isFreed()) {
+          positions[i] = pack(page, page.usedBytes(), page.rowCount());
+          frameBytes[i] = log.lastFrameBytes();
+        }
+      }
+      log.writeBatch();
+    } catch (IOException | RuntimeException e) {
+      log.abandonBatch();
+      throw e;
+    }
+    for (int i = 0; i < positions.length; i++) {
+      publish(pages.get(i), positions[i], frameBytes[i]);
+    }
+  }
+
+  private long pack(UnwrittenPage page, int usedBytes, int rowCount) throws IOException {
+    return packer.pack(page.bytes(), usedBytes, page.number(), rowCount, table);
+  }
+
+  private void publish(UnwrittenPage page, long position, int frameBytes) {
+    boolean kept;
+    table.lock.lock();
+    try {
+      kept = table.sealedPageWritten(page, position, frameBytes);
+    } finally {
+      table.lock.unlock();
+    }
+    if (kept) {
+      if (pool.accepts(page.bytes().length)) {
+        pool.admit(table.pages, page.number(), page.bytes());
+      } else {
+        table.pages.evict(page.number(), page.bytes());
+      }
+    }
+  }
+
+  private boolean isSparse(UnwrittenPage page) {
+    table.lock.lock();
+    try {
+      return !page.isFreed()
+          && !table.snapshots.areOpen()
+          && table.pages.liveRowCount(page.number()) * 2 < page.rowCount();
+    } finally {
+      table.lock.unlock();
+    }
+  }
+
+  private void moveRows(UnwrittenPage page) {
+    RowMover.moveAll(table, row, page.number(), page.bytes(), page.usedBytes(), page.rowCount());
+  }
+
+  /**
+   * Writes everything that is not in the log, and then a commit frame with {@code note}: from the
+   * moment this returns, the death of the process leaves this state.
+   *
+   * @param sealTails whether the open pages are ended, so that a checkpoint can rely on their
+   *     places
+   */
+  void commit(byte[] note, long commitNumber, boolean sealTails) throws IOException {
+    if (sealTails) {
+      table.lock.lock();
+      try {
+        table.sealTails();
+      } finally {
+        table.lock.unlock();
+      }
+    }
+    while (flushStep()) {
+      // Each step empties a part of the write buffer.
+    }
+    List<RowTable.FilledTail> tails;
+    table.lock.lock();
+    try {
+      tails = table.tailsToWrite();
+    } finally {
+      table.lock.unlock();
+    }
+    long[] positions = new long[tails.size()];
+    int[] frameBytes = new int[tails.size()];
+    try {
+      for (int i = 0; i < positions.length; i++) {
+        RowTable.FilledTail tail = tails.get(i);
+        positions[i] = pack(tail.page(), tail.usedBytes(), tail.rowCount());
+        frameBytes[i] = log.lastFrameBytes();
+      }
+      addCommitFrame(note, commitNumber);
+      log.writeBatch();
+    } catch (IOException | RuntimeException e) {
+      log.abandonBatch();
+      throw e;
+    }
+    table.lock.lock();
+    try {
+      for (int i = 0; i < positions.length; i++) {
+        table.tailWritten(tails.get(i), positions[i], frameBytes[i]);
+      }
+    } finally {
+      table.lock.unlock();
+    }
+  }
+
+  private void addCommitFrame(byte[] note, long commitNumber) throws IOException {
+    int payloadBytes = CommitFrame.bytes(note);
+    int payload = log.beginFrame(payloadBytes);
+    ByteBuffer target =
+        ByteBuffer.wrap(log.batch(), payload, payloadBytes).order(ByteOrder.LITTLE_ENDIAN);
+    new CommitFrame(commitNumber, table.rowCount(), note).write(target);
+    log.endFrame(FrameFormat.KIND_COMMIT, FrameFormat.CODEC_RAW, 0, payloadBytes, payloadBytes, 0);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tidepool.engine;
+
+/** Closes a snapshot and lets go of what it kept, holding the change lock briefly each time. */
+final class SnapshotRelease {
+  private SnapshotRelease() {}
+
+  static void close(RowTable table, Snapshots.Epoch epoch) {
+    table.lock.lock();
+    try {
+      table.snapshots.close(epoch);
+    } finally {
+      table.lock.unlock();
+    }
+    for (Snapshots.Epoch ended = endOldest(table); ended != null; ended = endOldest(table)) {
+      release(table, ended.notes());
+    }
+  }
+
+  private static Snapshots.Epoch endOldest(RowTable table) {
+    table.lock.lock();
+    try {
+      return table.snapshots.endOldestIfUnused();
+    } finally {
+      table.lock.unlock();
+    }
+  }
+
+  private static void release(RowTable table, NoteBook notes) {
+    for (int chunk = 0; chunk < notes.chunkLimit(); chunk++) {
+      if (notes.chunk(chunk) == null) {
+        continue;
+      }
+      table.lock.lock();
+      try {
+        table.release(notes, chunk);
+      } finally {
+        table.lock.unlock();
+      }
+    }
+  }
+}

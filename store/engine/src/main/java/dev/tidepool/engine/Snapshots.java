@@ -1,0 +1,113 @@
+package dev.tidepool.engine;
+
+import dev.tidepool.engine.row.RowAddress;
+import dev.tidepool.engine.row.RowMap;
+
+/**
+ * The points in time that somebody still reads.
+ *
+ * <p>An epoch begins when a snapshot is taken. From then on the writer notes the old address of
+ * each row before it changes it for the first time in the epoch; rows on pages never change, so the
+ * old version stays readable as long as its page is kept. A snapshot finds the address of a row in
+ * the first note that its own or a later epoch made, and in the row map if there is none.
+ *
+ * <p>Epochs end oldest first: one that nobody reads any more is kept while an older one is open,
+ * which looks through it.
+ *
+ * <p><b>Threads:</b> all under the change lock, except {@link Epoch#address} and {@link #needs},
+ * which may be called by any thread: who has seen that a row changed also sees the note made
+ * before.
+ */
+final class Snapshots {
+  private final RowMap rowMap;
+  private Epoch oldest;
+  private Epoch newest;
+
+  Snapshots(RowMap rowMap) {
+    this.rowMap = rowMap;
+  }
+
+  /** One point in time, shared by the snapshots that were taken while nothing changed. */
+  final class Epoch {
+    private final NoteBook notes = new NoteBook();
+    private volatile Epoch next;
+    private int userCount = 1;
+
+    /** The address that {@code rowId} had at this point in time. Any thread. */
+    long address(int rowId) {
+      // The row map first: whoever sees a change there also sees the note that was made before.
+      long address = rowMap.address(rowId);
+      for (Epoch epoch = this; epoch != null; epoch = epoch.next) {
+        long note = epoch.notes.get(rowId);
+        if (note != 0) {
+          return note == NoteBook.ABSENT ? RowAddress.NONE : note;
+        }
+      }
+      return address;
+    }
+
+    NoteBook notes() {
+      return notes;
+    }
+  }
+
+  boolean areOpen() {
+    return newest != null;
+  }
+
+  /** Takes a snapshot of the present. */
+  Epoch open() {
+    if (newest != null && newest.notes.isEmpty()) {
+      newest.userCount++;
+      return newest;
+    }
+    Epoch epoch = new Epoch();
+    if (newest == null) {
+      oldest = epoch;
+    } else {
+      newest.next = epoch;
+    }
+    newest = epoch;
+    return epoch;
+  }
+
+  /** Lets go of a snapshot; afterwards {@link #endOldestIfUnused} until it returns null. */
+  void close(Epoch epoch) {
+    epoch.userCount--;
+  }
+
+  /**
+   * Ends the oldest epoch if nobody reads it; its notes free what they kept. Null if none ended.
+   */
+  Epoch endOldestIfUnused() {
+    Epoch epoch = oldest;
+    if (epoch == null || epoch.userCount > 0) {
+      return null;
+    }
+    oldest = epoch.next;
+    if (oldest == null) {
+      newest = null;
+    }
+    return epoch;
+  }
+
+  /**
+   * Tells that {@code rowId} is about to change from {@code address}.
+   *
+   * @return whether a snapshot needs the old version, whose page must then be kept
+   */
+  boolean beforeChange(int rowId, long address) {
+    return newest != null && newest.notes.noteFirst(rowId, address) && RowAddress.isLive(address);
+  }
+
+  /** Whether a snapshot needs the version of {@code rowId} that starts there. */
+  boolean needs(int rowId, int page, int offset) {
+    for (Epoch epoch = oldest; epoch != null; epoch = epoch.next) {
+      long note = epoch.notes.get(rowId);
+      if (note != 0 && note != NoteBook.ABSENT && RowAddress.isAt(note, page, offset)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

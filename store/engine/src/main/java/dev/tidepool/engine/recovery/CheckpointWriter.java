@@ -1,0 +1,153 @@
+package dev.tidepool.engine.recovery;
+
+import dev.tidepool.engine.format.FileHeader;
+import dev.tidepool.engine.format.FrameFormat;
+import dev.tidepool.engine.io.Vfs;
+import dev.tidepool.engine.io.VfsFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+/**
+ * Writes a checkpoint file, frame by frame, under a name that is not yet its own; {@link #finish}
+ * makes it durable and renames it.
+ *
+ * <p><b>Threads:</b> one.
+ */
+public final class CheckpointWriter implements AutoCloseable {
+  private static final int PAYLOAD_BYTES_MAX = 256 << 10;
+
+  private final StoreDirectory directory;
+  private final Path path;
+  private final Path unfinished;
+  private final VfsFile file;
+  private byte[] frame;
+  private ByteBuffer payload;
+  private byte kind;
+  private int entryCount;
+  private long fileBytes;
+  private long frameCount;
+  private long pageCount;
+  private long rowCount;
+  private boolean finished;
+
+  public CheckpointWriter(StoreDirectory directory, long storeId, Checkpoint head)
+      throws IOException {
+    this.directory = directory;
+    this.path = directory.checkpoint(head.number());
+    this.unfinished = directory.unfinished(path);
+    Vfs vfs = directory.vfs();
+    allocateFrame(PAYLOAD_BYTES_MAX);
+    vfs.delete(unfinished);
+    file = vfs.openOrCreate(unfinished);
+    try {
+      FileHeader header = FileHeader.of(FileHeader.Kind.CHECKPOINT, storeId, head.number(), 0);
+      file.write(header.toBytes(), 0);
+      fileBytes = FileHeader.BYTES;
+      begin(FrameFormat.KIND_CHECKPOINT_HEAD, head.headBytes());
+      if (head.headBytes() > PAYLOAD_BYTES_MAX) {
+        throw new IllegalArgumentException(
+            "a commit note of " + head.note().length + " bytes is larger than " + noteBytesMax());
+      }
+      head.write(payload);
+      endFrame();
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** The largest note that a commit may carry. */
+  public static int noteBytesMax() {
+    return PAYLOAD_BYTES_MAX - 4 * Long.BYTES - 4 * Integer.BYTES;
+  }
+
+  public void addPage(int number, long position, int frameBytes, int rowCount) throws IOException {
+    begin(FrameFormat.KIND_CHECKPOINT_PAGES, Checkpoint.PAGE_ENTRY_BYTES);
+    payload.putInt(number).putLong(position).putInt(frameBytes).putInt(rowCount);
+    entryCount++;
+    pageCount++;
+  }
+
+  public void addRow(long slot, long address, int fingerprint) throws IOException {
+    begin(FrameFormat.KIND_CHECKPOINT_ROWS, Checkpoint.ROW_ENTRY_BYTES);
+    payload.putLong(slot).putLong(address).putInt(fingerprint);
+    entryCount++;
+    rowCount++;
+  }
+
+  /** Adds one block of the key order. */
+  public void addKeyBlock(byte[] block) throws IOException {
+    int entryBytes = Integer.BYTES + block.length;
+    begin(FrameFormat.KIND_CHECKPOINT_KEYS, Math.min(entryBytes, PAYLOAD_BYTES_MAX));
+    if (entryBytes > payload.remaining()) {
+      allocateFrame(entryBytes);
+    }
+    payload.putInt(block.length).put(block);
+    entryCount++;
+  }
+
+  private void allocateFrame(int payloadBytes) {
+    frame = new byte[FrameFormat.HEADER_BYTES + payloadBytes];
+    payload =
+        ByteBuffer.wrap(frame, FrameFormat.HEADER_BYTES, payloadBytes)
+            .slice()
+            .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private void begin(byte kind, int entryBytes) throws IOException {
+    if (this.kind != kind || payload.remaining() < entryBytes) {
+      endFrame();
+      this.kind = kind;
+    }
+  }
+
+  private void endFrame() throws IOException {
+    if (payload.position() == 0) {
+      return;
+    }
+    int payloadBytes = payload.position();
+    int frameBytes = FrameFormat.HEADER_BYTES + payloadBytes;
+    FrameFormat.writeHeader(
+        frame,
+        0,
+        frameBytes,
+        kind,
+        FrameFormat.CODEC_RAW,
+        0,
+        payloadBytes,
+        entryCount,
+        ++frameCount);
+    file.write(ByteBuffer.wrap(frame, 0, frameBytes), fileBytes);
+    fileBytes += frameBytes;
+    entryCount = 0;
+    payload.clear();
+  }
+
+  /** Ends the file, makes it durable and gives it its name; from now on recovery starts here. */
+  public void finish() throws IOException {
+    begin(FrameFormat.KIND_CHECKPOINT_END, 2 * Long.BYTES);
+    payload.putLong(pageCount).putLong(rowCount);
+    endFrame();
+    file.sync();
+    file.close();
+    directory.vfs().rename(unfinished, path);
+    directory.vfs().syncDirectory(directory.path());
+    finished = true;
+  }
+
+  /** Bytes written so far. */
+  public long fileBytes() {
+    return fileBytes;
+  }
+
+  /** Lets go of an unfinished file. */
+  @Override
+  public void close() throws IOException {
+    if (!finished) {
+      file.close();
+      directory.vfs().delete(unfinished);
+    }
+  }
+}
