@@ -51,6 +51,8 @@ final class Background {
       more = store.workInBackground();
     } catch (IOException | StoreException e) {
       LOGGER.warn("{}: background work failed, and will be tried again", store, e);
+      state.set(IDLE); // until somebody wakes it: trying at once would fail at once
+      return;
     } catch (RuntimeException | Error e) {
       LOGGER.error("{}: background work failed", store, e);
       state.set(IDLE);

@@ -2,6 +2,7 @@ package dev.tidepool.engine;
 
 import dev.tidepool.engine.format.RowView;
 import dev.tidepool.engine.page.PageReader;
+import dev.tidepool.engine.pool.BufferPool;
 import dev.tidepool.engine.segment.SegmentLog;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class Cleaner {
 
   private final RowTable table;
   private final SegmentLog log;
+  private final BufferPool pool;
   private final StoreOptions options;
   private final RowView row = new RowView();
   private final ArrayDeque<Integer> victims = new ArrayDeque<>();
@@ -36,9 +38,10 @@ final class Cleaner {
   private volatile boolean wantsCheckpoint;
   private volatile long liveBytes;
 
-  Cleaner(RowTable table, SegmentLog log, StoreOptions options) {
+  Cleaner(RowTable table, SegmentLog log, BufferPool pool, StoreOptions options) {
     this.table = table;
     this.log = log;
+    this.pool = pool;
     this.options = options;
   }
 
@@ -104,7 +107,7 @@ final class Cleaner {
         long bytes =
             (long) table.pages.frameBytes(page)
                 * table.pages.liveRowCount(page)
-                / Math.max(1, table.pages.rowCount(page));
+                / Math.max(1, table.pages.packedRowCount(page));
         live += bytes;
         liveBySegment.merge(SegmentLog.segmentOf(position), Math.max(1, bytes), Long::sum);
       }

@@ -11,6 +11,9 @@ public class CorruptStoreException extends StoreException {
 
   private final transient Path file;
   private final long offsetBytes;
+  private final String what;
+  private final String expected;
+  private final String found;
 
   /**
    * @param file the damaged file
@@ -34,6 +37,9 @@ public class CorruptStoreException extends StoreException {
             + "; the store must be rebuilt from its changelog (StoreVerifier shows the extent)");
     this.file = file;
     this.offsetBytes = offsetBytes;
+    this.what = what;
+    this.expected = expected;
+    this.found = found;
   }
 
   /** The damaged file; null after serialisation. */
@@ -44,5 +50,20 @@ public class CorruptStoreException extends StoreException {
   /** Where in {@link #file()} the damaged frame or section starts. */
   public long offsetBytes() {
     return offsetBytes;
+  }
+
+  /** The property that was checked. */
+  public String what() {
+    return what;
+  }
+
+  /** What the file promised. */
+  public String expected() {
+    return expected;
+  }
+
+  /** What was found instead. */
+  public String found() {
+    return found;
   }
 }

@@ -26,6 +26,14 @@ import java.util.List;
 final class Flusher {
   private static final int PAGES_PER_STEP = 32;
 
+  /** Pages with less than one live row in this many are not written: their rows are moved. */
+  private static final int SPARSE_PAGE_ROWS = 4;
+
+  /** Where a page was written; {@link #NONE} if it was freed instead. */
+  record Place(long position, int frameBytes, int packedRowCount) {
+    static final Place NONE = new Place(0, 0, 0);
+  }
+
   private final RowTable table;
   private final SegmentLog log;
   private final PagePacker packer;
@@ -61,17 +69,15 @@ final class Flusher {
   }
 
   private void flush(List<UnwrittenPage> pages) throws IOException {
-    long[] positions = new long[pages.size()];
-    int[] frameBytes = new int[pages.size()];
+    Place[] places = new Place[pages.size()];
     try {
-      for (int i = 0; i < positions.length; i++) {
+      for (int i = 0; i < places.length; i++) {
         UnwrittenPage page = pages.get(i);
         if (isSparse(page)) {
           moveRows(page);
         }
         if (!page.isFreed()) {
-          positions[i] = pack(page, page.usedBytes(), page.rowCount());
-          frameBytes[i] = log.lastFrameBytes();
+          places[i] = pack(page, page.usedBytes(), page.rowCount());
         }
       }
       log.writeBatch();
@@ -79,20 +85,21 @@ final class Flusher {
       log.abandonBatch();
       throw e;
     }
-    for (int i = 0; i < positions.length; i++) {
-      publish(pages.get(i), positions[i], frameBytes[i]);
+    for (int i = 0; i < places.length; i++) {
+      publish(pages.get(i), places[i]);
     }
   }
 
-  private long pack(UnwrittenPage page, int usedBytes, int rowCount) throws IOException {
-    return packer.pack(page.bytes(), usedBytes, page.number(), rowCount, table);
+  private Place pack(UnwrittenPage page, int usedBytes, int rowCount) throws IOException {
+    long position = packer.pack(page.bytes(), usedBytes, page.number(), rowCount, table);
+    return new Place(position, log.lastFrameBytes(), packer.packedRowCount());
   }
 
-  private void publish(UnwrittenPage page, long position, int frameBytes) {
+  private void publish(UnwrittenPage page, Place place) {
     boolean kept;
     table.lock.lock();
     try {
-      kept = table.sealedPageWritten(page, position, frameBytes);
+      kept = table.sealedPageWritten(page, place == null ? Place.NONE : place);
     } finally {
       table.lock.unlock();
     }
@@ -110,7 +117,7 @@ final class Flusher {
     try {
       return !page.isFreed()
           && !table.snapshots.areOpen()
-          && table.pages.liveRowCount(page.number()) * 2 < page.rowCount();
+          && table.pages.liveRowCount(page.number()) * SPARSE_PAGE_ROWS < page.rowCount();
     } finally {
       table.lock.unlock();
     }
@@ -146,13 +153,11 @@ final class Flusher {
     } finally {
       table.lock.unlock();
     }
-    long[] positions = new long[tails.size()];
-    int[] frameBytes = new int[tails.size()];
+    Place[] places = new Place[tails.size()];
     try {
-      for (int i = 0; i < positions.length; i++) {
+      for (int i = 0; i < places.length; i++) {
         RowTable.FilledTail tail = tails.get(i);
-        positions[i] = pack(tail.page(), tail.usedBytes(), tail.rowCount());
-        frameBytes[i] = log.lastFrameBytes();
+        places[i] = pack(tail.page(), tail.usedBytes(), tail.rowCount());
       }
       addCommitFrame(note, commitNumber);
       log.writeBatch();
@@ -162,8 +167,8 @@ final class Flusher {
     }
     table.lock.lock();
     try {
-      for (int i = 0; i < positions.length; i++) {
-        table.tailWritten(tails.get(i), positions[i], frameBytes[i]);
+      for (int i = 0; i < places.length; i++) {
+        table.tailWritten(tails.get(i), places[i]);
       }
     } finally {
       table.lock.unlock();

@@ -70,8 +70,9 @@ final class Loader {
             head,
             new CheckpointReader.Consumer() {
               @Override
-              public void page(int number, long position, int frameBytes, int rowCount) {
-                setPage(number, position, frameBytes, rowCount);
+              public void page(
+                  int number, long position, int frameBytes, int rowCount, int packedRowCount) {
+                setPage(number, position, frameBytes, rowCount, packedRowCount);
               }
 
               @Override
@@ -95,9 +96,10 @@ final class Loader {
     keyBlocks.clear();
   }
 
-  private void setPage(int number, long position, int frameBytes, int rowCount) {
+  private void setPage(
+      int number, long position, int frameBytes, int rowCount, int packedRowCount) {
     table.pages.reserve(number);
-    table.pages.setPosition(number, position, frameBytes);
+    table.pages.setPosition(number, position, frameBytes, packedRowCount);
     table.pages.setRowCounts(number, rowCount, 0);
     pageLimit = Math.max(pageLimit, number + 1);
   }
@@ -106,17 +108,18 @@ final class Loader {
     int number = FrameFormat.number(frame, offset);
     int rawBytes = FrameFormat.rawBytes(frame, offset);
     int rowCount = FrameFormat.rowCount(frame, offset);
-    setPage(number, position, frameBytes, rowCount);
     if (page.length < rawBytes) {
       page = new byte[rawBytes];
     }
     PageReader.unpack(frame, offset, page);
+    int packedRowCount = 0;
     int at = 0;
     for (int i = 0; i < rowCount; i++) {
       if (!row.read(page, at, rawBytes)) {
         throw new IllegalStateException(
             "a page frame with a valid checksum has no row " + i + ": position " + position);
       }
+      packedRowCount += row.isBlank() ? 0 : 1;
       if (!row.isBlank() && !row.isRetained()) {
         table.replay(page, row, number, at);
         rowIdLimit = Math.max(rowIdLimit, row.rowId() + 1);
@@ -124,6 +127,7 @@ final class Loader {
       }
       at = row.endOffset();
     }
+    setPage(number, position, frameBytes, rowCount, packedRowCount);
   }
 
   private void countLiveRows() {
@@ -143,6 +147,7 @@ final class Loader {
 
   /** Frees pages without live rows, and sees that each other page lies inside a segment. */
   private void checkPlaces(SegmentLog log) {
+    table.pages.reserve(pageLimit); // the last ones may have been free at the checkpoint
     for (int number = 1; number < pageLimit; number++) {
       if (table.pages.liveRowCount(number) == 0) {
         if (table.pages.position(number) != 0) {

@@ -28,6 +28,10 @@ final class LogCutter {
       adoptOne(log, directory, path, range.header(), range.endOffset());
       endNonce = range.header().nonce();
     }
+    if (!files.isEmpty()) {
+      // What made files needless, a new identity above all, is durable before they go.
+      directory.vfs().syncDirectory(directory.path());
+    }
     for (Map.Entry<Integer, Path> entry : files.entrySet()) {
       log.skipNumber(entry.getKey());
       FileHeader header = null;

@@ -38,6 +38,8 @@ final class RowReader {
   private final RowTable table;
   private final SegmentLog log;
   private final BufferPool pool;
+  private final HotRows hotRows;
+  private final Background background;
   final LongAdder fromMemory = new LongAdder();
   final LongAdder fromDisk = new LongAdder();
   final LongAdder absent = new LongAdder();
@@ -57,7 +59,8 @@ final class RowReader {
     }
   }
 
-  RowReader(RowTable table, SegmentLog log, BufferPool pool) {
+  RowReader(
+      RowTable table, SegmentLog log, BufferPool pool, HotRows hotRows, Background background) {
     this.hash = table.hash();
     this.directory = table.directory;
     this.rowMap = table.rowMap;
@@ -65,6 +68,8 @@ final class RowReader {
     this.table = table;
     this.log = log;
     this.pool = pool;
+    this.hotRows = hotRows;
+    this.background = background;
   }
 
   /** The calling thread's scratch. */
@@ -90,7 +95,12 @@ final class RowReader {
           byte[] bytes = pages.resident(page);
           boolean found;
           if (bytes != null) {
-            found = row.read(bytes, RowAddress.offset(address), bytes.length) && row.isRow(rowId);
+            // The address stood after the bytes were found, so the row is whole in them; checked
+            // later, it might be that of a newer row, half written while it was read.
+            found =
+                rowMap.address(rowId) == address
+                    && row.read(bytes, RowAddress.offset(address), bytes.length)
+                    && row.isRow(rowId);
           } else {
             found = readFromDisk(scratch, rowId, address, null);
           }
@@ -140,8 +150,11 @@ final class RowReader {
       return readFromDisk(scratch, rowId, address, epoch);
     }
     RowView row = scratch.row;
-    boolean found = row.read(bytes, RowAddress.offset(address), bytes.length) && (row.isRow(rowId));
-    return found && currentAddress(rowId, epoch) == address;
+    boolean stands = currentAddress(rowId, epoch) == address; // before the row is looked at
+    return stands
+        && row.read(bytes, RowAddress.offset(address), bytes.length)
+        && row.isRow(rowId)
+        && currentAddress(rowId, epoch) == address;
   }
 
   private long currentAddress(int rowId, Snapshots.Epoch epoch) {
@@ -152,31 +165,36 @@ final class RowReader {
     int page = RowAddress.page(address);
     long position = pages.position(page);
     int frameBytes = pages.frameBytes(page);
-    byte[] bytes;
-    int limit;
+    CorruptStoreException damage = null;
+    boolean found = false;
+    HotRows.Verdict verdict =
+        epoch == null ? hotRows.readFromDisk(rowId, page) : HotRows.Verdict.LEAVE;
     try {
-      if (!scratch.pages.readFrame(log, position, frameBytes, page)) {
-        checkMoved(rowId, address, position, frameBytes, epoch, null);
-        return false;
+      if (scratch.pages.readFrame(log, position, frameBytes, page)) {
+        fromDisk.increment();
+        byte[] bytes =
+            verdict == HotRows.Verdict.ADMIT_PAGE
+                ? admit(scratch, page, position)
+                : scratch.pages.unpackToScratch();
+        int limit = scratch.pages.rawBytes();
+        found =
+            scratch.row.read(bytes, RowAddress.offset(address), limit) && scratch.row.isRow(rowId);
       }
-      fromDisk.increment();
-      limit = scratch.pages.rawBytes();
-      bytes = admit(scratch, page, position, limit, epoch == null);
     } catch (CorruptStoreException e) {
-      checkMoved(rowId, address, position, frameBytes, epoch, e);
-      return false;
+      damage = e;
     }
-    boolean found =
-        scratch.row.read(bytes, RowAddress.offset(address), limit) && scratch.row.isRow(rowId);
     if (!found) {
-      checkMoved(rowId, address, position, frameBytes, epoch, null);
+      checkMoved(rowId, address, position, frameBytes, epoch, damage);
+    } else if (verdict == HotRows.Verdict.MOVE_ROW
+        && hotRows.offer(rowId, address, position, scratch.row.row())) {
+      background.wake();
     }
     return found;
   }
 
-  /** Unpacks the page that was read, into memory that stays if the page may stay. */
-  private byte[] admit(Scratch scratch, int page, long position, int rawBytes, boolean keep) {
-    if (!keep || !pool.accepts(rawBytes)) {
+  /** Unpacks the page that was read into memory of its own, and lets the pool keep it. */
+  private byte[] admit(Scratch scratch, int page, long position) {
+    if (!pool.accepts(scratch.pages.rawBytes())) {
       return scratch.pages.unpackToScratch();
     }
     byte[] bytes = scratch.pages.unpack();

@@ -183,7 +183,8 @@ final class RowTable implements PagePacker.Liveness {
 
   // ---- the write buffer ------------------------------------------------------------------------
 
-  private boolean isOpenTail(int page) {
+  /** Whether rows are still appended to the page. */
+  boolean isOpenTail(int page) {
     for (UnwrittenPage tail : open) {
       if (tail != null && tail.number() == page) {
         return true;
@@ -291,23 +292,24 @@ final class RowTable implements PagePacker.Liveness {
    *
    * @return whether it still holds rows, so that it may go to the pool
    */
-  boolean sealedPageWritten(UnwrittenPage page, long position, int frameBytes) {
+  boolean sealedPageWritten(UnwrittenPage page, Flusher.Place place) {
     sealed.remove(page);
     if (page.isFreed()) {
       return false;
     }
-    pages.setPosition(page.number(), position, frameBytes);
+    pages.setPosition(page.number(), place.position(), place.frameBytes(), place.packedRowCount());
     pages.markWritten(page.number());
     writeBufferGrew(-page.bytes().length);
     if (page.tombstoneCount() > 0) {
       tombstonesWritten(page);
     }
-    return pages.position(page.number()) == position;
+    return pages.position(page.number()) == place.position();
   }
 
   /** An open tail was written as far as it is filled. */
-  void tailWritten(FilledTail tail, long position, int frameBytes) {
-    pages.setPosition(tail.page.number(), position, frameBytes);
+  void tailWritten(FilledTail tail, Flusher.Place place) {
+    pages.setPosition(
+        tail.page.number(), place.position(), place.frameBytes(), place.packedRowCount());
     tail.page.setWrittenRowCount(tail.rowCount);
   }
 

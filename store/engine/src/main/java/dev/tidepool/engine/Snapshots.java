@@ -2,6 +2,8 @@ package dev.tidepool.engine;
 
 import dev.tidepool.engine.row.RowAddress;
 import dev.tidepool.engine.row.RowMap;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The points in time that somebody still reads.
@@ -53,6 +55,15 @@ final class Snapshots {
 
   boolean areOpen() {
     return newest != null;
+  }
+
+  /** The notes of all epochs, oldest first. */
+  List<NoteBook> notes() {
+    List<NoteBook> notes = new ArrayList<>();
+    for (Epoch epoch = oldest; epoch != null; epoch = epoch.next) {
+      notes.add(epoch.notes);
+    }
+    return notes;
   }
 
   /** Takes a snapshot of the present. */

@@ -9,7 +9,7 @@ package dev.tidepool.engine;
  * @param writeBufferBytes how many bytes of unwritten pages this store may hold before its writer
  *     has to wait for the disk
  * @param checkpointLogBytesMin a checkpoint is due when the log has grown by this much since the
- *     last one, and by twice the size of the checkpoint
+ *     last one, and by four times the size of the checkpoint
  * @param liveFractionMin segments are cleaned while less than this fraction of the bytes on disk is
  *     live
  */
@@ -21,7 +21,7 @@ public record StoreOptions(
     double liveFractionMin) {
 
   public static final StoreOptions DEFAULT =
-      new StoreOptions(8 << 10, 64L << 20, 16L << 20, 32L << 20, 0.6);
+      new StoreOptions(8 << 10, 64L << 20, 16L << 20, 64L << 20, 0.6);
 
   /** Offsets inside a page take 16 bits. */
   public static final int PAGE_BYTES_MAX = 64 << 10;

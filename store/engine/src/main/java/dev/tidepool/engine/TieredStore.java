@@ -13,6 +13,7 @@ import dev.tidepool.engine.segment.SegmentLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,6 +52,9 @@ public final class TieredStore implements AutoCloseable {
   /** Held by whoever appends to the log, moves rows, or replaces {@link #state}. */
   final ReentrantLock logLock = new ReentrantLock();
 
+  /** Held during a round of background work; taken before the log lock. */
+  private final ReentrantLock backgroundRound = new ReentrantLock();
+
   private final Background background;
   private final Cursors cursors = new Cursors();
   private final AtomicLong checkpointCount = new AtomicLong();
@@ -67,7 +71,7 @@ public final class TieredStore implements AutoCloseable {
   private StoreDirectory.Identity identity;
   private Checkpoint checkpoint;
   private LogTail tail;
-  private volatile State state; // null until loaded
+  volatile State state; // null until loaded
   private volatile boolean closed;
   private volatile byte[] committedNote;
   private long commitNumber;
@@ -75,23 +79,30 @@ public final class TieredStore implements AutoCloseable {
   private long checkpointSequenceBytes; // log bytes written when the last checkpoint began
   private long checkpointFileBytes;
   private int checkpointNumber;
-  private CheckpointJob checkpointJob; // log lock
+  private volatile CheckpointJob checkpointJob; // changed under the log lock
 
   /** All that exists only once the store is loaded, and anew after it was cleared. */
-  private static final class State {
+  static final class State {
     final RowTable table;
     final SegmentLog log;
     final Flusher flusher;
+    final HotRows hotRows;
     final RowReader reader;
     final Cleaner cleaner;
-    private volatile KeyKeeper keys; // null until the first ordered scan
+    volatile KeyKeeper keys; // null until the first ordered scan
 
-    State(RowTable table, SegmentLog log, BufferPool pool, StoreOptions options) {
+    State(
+        RowTable table,
+        SegmentLog log,
+        BufferPool pool,
+        StoreOptions options,
+        Background background) {
       this.table = table;
       this.log = log;
       this.flusher = new Flusher(table, log, pool);
-      this.reader = new RowReader(table, log, pool);
-      this.cleaner = new Cleaner(table, log, options);
+      this.hotRows = new HotRows(pool, pool.memoryBytes() / 64);
+      this.reader = new RowReader(table, log, pool, hotRows, background);
+      this.cleaner = new Cleaner(table, log, pool, options);
     }
 
     KeyKeeper keyKeeper() {
@@ -189,12 +200,13 @@ public final class TieredStore implements AutoCloseable {
    */
   public byte[] get(byte[] key) {
     Objects.requireNonNull(key, "key");
-    State state = loaded();
-    try {
-      return state.reader.get(key);
-    } catch (StoreIoException | IllegalStateException e) {
-      requireOpen();
-      throw e;
+    while (true) {
+      State state = loaded();
+      try {
+        return state.reader.get(key);
+      } catch (StoreException | IllegalStateException e) {
+        requireStillIn(state, e);
+      }
     }
   }
 
@@ -265,7 +277,7 @@ public final class TieredStore implements AutoCloseable {
     return removed;
   }
 
-  private void wrote(RowTable table, int bytes) {
+  private void wrote(RowTable table, long bytes) {
     changed = true;
     bytesPutByWriter += bytes;
     if (table.writeBufferBytes() > writeBufferBytesMax / 2) {
@@ -341,37 +353,41 @@ public final class TieredStore implements AutoCloseable {
    */
   public void clear() {
     requireOpen();
+    stopBackground();
     logLock.lock();
     try {
       requireOpen();
-      cursors.closeAll();
-      dropCheckpointJob();
+      identity = directory.createIdentity();
+      // The store is empty from here on, whatever fails: what is left of it belongs to nobody.
       State before = state;
       state = null;
-      StoreDirectory.Identity newIdentity = directory.createIdentity();
-      if (before != null) {
-        before.table.close();
-        before.log.close();
-      }
-      for (Path segment : directory.segments().values()) {
-        engine.vfs().delete(segment);
-      }
-      for (Path file : directory.checkpoints().values()) {
-        engine.vfs().delete(file);
-      }
-      identity = newIdentity;
+      cursors.closeAll();
+      dropCheckpointJob();
       checkpoint = null;
+      tail = null;
       checkpointNumber = 0;
       checkpointFileBytes = 0;
       checkpointSequenceBytes = 0;
       commitNumber = 0;
       committedNote = null;
       changed = false;
-      tail = new LogTail(directory, identity.storeId(), 0, 0);
+      if (before != null) {
+        before.table.close();
+        before.log.close();
+      }
+      // Before anything is deleted: a loss of power must not undo the one and keep the other.
+      engine.vfs().syncDirectory(directory.path());
+      for (Path segment : directory.segments().values()) {
+        engine.vfs().delete(segment);
+      }
+      for (Path file : directory.checkpoints().values()) {
+        engine.vfs().delete(file);
+      }
     } catch (IOException e) {
       throw new StoreIoException("cannot clear " + this + ": " + e.getMessage(), e);
     } finally {
       logLock.unlock();
+      backgroundRound.unlock();
     }
   }
 
@@ -379,7 +395,7 @@ public final class TieredStore implements AutoCloseable {
 
   private boolean isCheckpointDue(State state) {
     long logBytes = state.log.bytesWritten() - checkpointSequenceBytes;
-    return logBytes > Math.max(options.checkpointLogBytesMin(), 2 * checkpointFileBytes)
+    return logBytes > Math.max(options.checkpointLogBytesMin(), 4 * checkpointFileBytes)
         || state.cleaner.wantsCheckpoint();
   }
 
@@ -402,6 +418,17 @@ public final class TieredStore implements AutoCloseable {
     checkpointSequenceBytes = state.log.bytesWritten();
   }
 
+  /**
+   * Ends background work, and keeps it from starting until {@link #backgroundRound} is unlocked.
+   */
+  private void stopBackground() {
+    CheckpointJob job = checkpointJob;
+    if (job != null) {
+      job.cancel();
+    }
+    backgroundRound.lock();
+  }
+
   private void dropCheckpointJob() {
     if (checkpointJob != null) {
       checkpointJob.end();
@@ -415,11 +442,19 @@ public final class TieredStore implements AutoCloseable {
    * @return whether there is more to do
    */
   boolean workInBackground() throws IOException {
-    State state = this.state;
-    if (closed || state == null) {
-      return false;
+    backgroundRound.lock();
+    try {
+      State state = this.state;
+      if (closed || state == null) {
+        return false;
+      }
+      return flushInBackground(state)
+          | writeCheckpoint(state)
+          | cleanInBackground(state)
+          | gatherHotRows(state);
+    } finally {
+      backgroundRound.unlock();
     }
-    return flushInBackground(state) | writeCheckpoint(state) | cleanInBackground(state);
   }
 
   private boolean flushInBackground(State state) throws IOException {
@@ -447,9 +482,9 @@ public final class TieredStore implements AutoCloseable {
     }
     long started = System.nanoTime();
     boolean written = false;
+    List<SegmentLog.Segment> unneeded = List.of();
     try {
-      job.write();
-      written = true;
+      written = job.write();
     } finally {
       logLock.lock();
       try {
@@ -460,13 +495,16 @@ public final class TieredStore implements AutoCloseable {
             checkpoint = job.head();
             checkpointFileBytes = job.fileBytes();
             checkpointBytesWritten += job.fileBytes();
-            job.deleteUnneeded();
+            unneeded = job.takeUnneeded();
             state.cleaner.checkpointWritten();
           }
         }
       } finally {
         logLock.unlock();
       }
+    }
+    if (written) {
+      job.delete(unneeded);
     }
     checkpointCount.incrementAndGet();
     checkpointNanosTotal.addAndGet(System.nanoTime() - started);
@@ -483,6 +521,21 @@ public final class TieredStore implements AutoCloseable {
           && !closed
           && checkpointJob == null
           && state.cleaner.step(RowReader.scratch().pages);
+    } finally {
+      logLock.unlock();
+    }
+  }
+
+  private boolean gatherHotRows(State state) {
+    if (!state.hotRows.hasWaiting()) {
+      return false;
+    }
+    logLock.lock();
+    try {
+      if (this.state == state && !closed) {
+        state.hotRows.moveWaiting(state.table);
+      }
+      return false;
     } finally {
       logLock.unlock();
     }
@@ -529,6 +582,9 @@ public final class TieredStore implements AutoCloseable {
         new RowTable(new KeyHash(identity.seed0(), identity.seed1()), pool, options.pageBytes());
     boolean loaded = false;
     try {
+      if (tail == null) { // cleared
+        tail = new LogTail(directory, identity.storeId(), 0, 0);
+      }
       long start = checkpoint == null ? 0 : checkpoint.logPosition();
       LogCutter.adopt(log, directory, identity.storeId(), tail, start);
       Loader loader = new Loader(table, directory);
@@ -541,7 +597,7 @@ public final class TieredStore implements AutoCloseable {
       recoveredRowCount = loader.replayedRowCount();
       checkpointSequenceBytes = -log.bytesBehind(start);
       checkpointFileBytes = table.rowCount() * 20;
-      State state = new State(table, log, pool, options);
+      State state = new State(table, log, pool, options, background);
       state.keys = loader.keyKeeper();
       loaded = true;
       return state;
@@ -549,6 +605,14 @@ public final class TieredStore implements AutoCloseable {
       if (!loaded) {
         log.close();
       }
+    }
+  }
+
+  /** A read failed: goes on if only because the store was cleared meanwhile. */
+  private void requireStillIn(State stateRead, RuntimeException failure) {
+    requireOpen();
+    if (state == stateRead) {
+      throw failure;
     }
   }
 
@@ -569,6 +633,7 @@ public final class TieredStore implements AutoCloseable {
    */
   @Override
   public void close() {
+    stopBackground();
     logLock.lock();
     try {
       if (closed) {
@@ -586,9 +651,10 @@ public final class TieredStore implements AutoCloseable {
       LOGGER.warn("{}: a segment could not be closed", directory.path(), e);
     } finally {
       logLock.unlock();
-      release(lock);
-      engine.closed(this);
+      backgroundRound.unlock();
     }
+    release(lock);
+    engine.closed(this);
   }
 
   // ---- what it tells about itself --------------------------------------------------------------

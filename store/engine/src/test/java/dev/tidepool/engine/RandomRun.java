@@ -3,6 +3,7 @@ package dev.tidepool.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidepool.engine.testkit.Seed;
+import dev.tidepool.engine.verify.StoreVerifier;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -134,11 +135,13 @@ final class RandomRun {
   }
 
   private void reopen() {
+    checkStructures();
     fixture.reopen();
     backToCommit();
   }
 
   private void kill() {
+    checkStructures();
     fixture.use(fixture.disk.kill());
     fixture.open();
     backToCommit();
@@ -181,6 +184,7 @@ final class RandomRun {
   }
 
   void checkEverything() {
+    checkStructures();
     assertThat(fixture.store.rowCount()).isEqualTo(model.size());
     for (Map.Entry<byte[], byte[]> row : model.entrySet()) {
       assertThat(fixture.store.get(row.getKey())).isEqualTo(row.getValue());
@@ -190,5 +194,11 @@ final class RandomRun {
       byte[] key = key();
       assertThat(fixture.store.get(key)).isEqualTo(model.get(key));
     }
+  }
+
+  /** What is in memory agrees with itself, and so do the files that a kill would leave now. */
+  private void checkStructures() {
+    StoreInvariants.check(fixture.store);
+    assertThat(new StoreVerifier(fixture.disk.copy()).verify(StoreFixture.DIRECTORY)).isEmpty();
   }
 }

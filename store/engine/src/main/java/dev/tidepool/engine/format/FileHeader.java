@@ -72,7 +72,8 @@ public record FileHeader(
   /**
    * Reads the header of {@code file}.
    *
-   * @return the header, or null if the file is shorter than one: its creation was interrupted
+   * @return the header, or null if it was not written to its end: its creation was interrupted, or
+   *     lost with the power
    * @throws UnsupportedFormatException if the file is not ours, or newer than this release
    * @throws CorruptStoreException if it is ours and damaged
    */
@@ -83,6 +84,9 @@ public record FileHeader(
     }
     int stored = bytes.getInt(CHECKSUM_OFFSET);
     int actual = Checksum.of(bytes.array(), 0, CHECKSUM_OFFSET);
+    if (stored != actual && isUnfinished(bytes, actual)) {
+      return null;
+    }
     long magic = bytes.getLong(MAGIC_OFFSET);
     // A flipped bit in the magic is damage; a wholly different one is somebody else's file.
     if (Long.bitCount(magic ^ MAGIC) > 8) {
@@ -117,6 +121,21 @@ public record FileHeader(
         bytes.getLong(),
         bytes.getLong(),
         bytes.getLong());
+  }
+
+  /** Whether zeros stand where the header's end should be, as behind a write that was cut short. */
+  private static boolean isUnfinished(ByteBuffer bytes, int checksum) {
+    int end = BYTES;
+    while (end > 0 && bytes.get(end - 1) == 0) {
+      end--;
+    }
+    for (int at = CHECKSUM_OFFSET; at < end; at++) {
+      if (bytes.get(at) != (byte) (checksum >>> 8 * (at - CHECKSUM_OFFSET))) {
+        return false;
+      }
+    }
+    boolean isOurs = end < VERSION_OFFSET || bytes.getLong(MAGIC_OFFSET) == MAGIC;
+    return end < BYTES && isOurs;
   }
 
   /** Eight hexadecimal digits, as checksums are shown everywhere. */

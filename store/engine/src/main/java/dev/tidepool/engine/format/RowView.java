@@ -11,6 +11,7 @@ import java.util.Arrays;
  */
 public final class RowView {
   private byte[] page;
+  private int offset;
   private int head;
   private int keyOffset;
   private int keyBytes;
@@ -64,6 +65,7 @@ public final class RowView {
     if (keyBytes < 0 || valueBytes < 0 || (long) at + keyBytes + valueBytes > limit) {
       return false;
     }
+    this.offset = offset;
     this.keyOffset = at;
     this.keyBytes = keyBytes;
     this.valueOffset = at + keyBytes;
@@ -118,6 +120,11 @@ public final class RowView {
   /** A copy of the value. */
   public byte[] value() {
     return Arrays.copyOfRange(page, valueOffset, valueOffset + valueBytes);
+  }
+
+  /** A copy of the whole row, as it stands on its page. */
+  public byte[] row() {
+    return Arrays.copyOfRange(page, offset, endOffset);
   }
 
   /** The offset behind the row: where the next one starts. */

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * From page number to the page: its bytes if they are in memory, its place in a segment once it is
  * written, how many of its rows are live.
  *
- * <p>Reading a resident page is one array load; the buffer pool is not asked. About 28 bytes a
+ * <p>Reading a resident page is one array load; the buffer pool is not asked. About 32 bytes a
  * page.
  *
  * <p><b>Threads:</b> {@link #resident} and {@link #position} from any thread. Bytes leave memory by
@@ -35,6 +35,7 @@ public final class PageTable {
     final int[] frameBytes;
     final int[] rowCounts;
     final int[] liveRowCounts;
+    final int[] packedRowCounts;
     final UnwrittenPage[] unwritten;
 
     Chunk(int pages) {
@@ -43,6 +44,7 @@ public final class PageTable {
       frameBytes = new int[pages];
       rowCounts = new int[pages];
       liveRowCounts = new int[pages];
+      packedRowCounts = new int[pages];
       unwritten = new UnwrittenPage[pages];
     }
 
@@ -52,6 +54,7 @@ public final class PageTable {
       frameBytes = Arrays.copyOf(chunk.frameBytes, pages);
       rowCounts = Arrays.copyOf(chunk.rowCounts, pages);
       liveRowCounts = Arrays.copyOf(chunk.liveRowCounts, pages);
+      packedRowCounts = Arrays.copyOf(chunk.packedRowCounts, pages);
       unwritten = Arrays.copyOf(chunk.unwritten, pages);
     }
 
@@ -159,11 +162,14 @@ public final class PageTable {
     return BYTES.compareAndSet(chunk.resident, page & CHUNK_MASK, bytes, (byte[]) null);
   }
 
-  /** Notes where a page was written. Change lock. */
-  public void setPosition(int page, long position, int frameBytes) {
+  /**
+   * Notes where a page was written, and how many of its rows were not blanked there. Change lock.
+   */
+  public void setPosition(int page, long position, int frameBytes, int packedRowCount) {
     Chunk chunk = chunk(page);
     int inChunk = page & CHUNK_MASK;
     chunk.frameBytes[inChunk] = frameBytes;
+    chunk.packedRowCounts[inChunk] = packedRowCount;
     POSITION.setRelease(chunk.positions, inChunk, position);
   }
 
@@ -191,6 +197,11 @@ public final class PageTable {
 
   public int liveRowCount(int page) {
     return chunk(page).liveRowCounts[page & CHUNK_MASK];
+  }
+
+  /** Rows that the page's frame really holds; meaningful beside {@link #position}. */
+  public int packedRowCount(int page) {
+    return chunk(page).packedRowCounts[page & CHUNK_MASK];
   }
 
   /** For recovery: sets what {@link #rowAdded} would have counted. Change lock. */
@@ -232,6 +243,11 @@ public final class PageTable {
     chunk.liveRowCounts[inChunk] = 0;
   }
 
+  /** The numbers that are free, for checks. Change lock. */
+  public int[] released() {
+    return Arrays.copyOf(released, releasedCount);
+  }
+
   /** One more than the largest page number in use. */
   public int limit() {
     return next;
@@ -252,7 +268,7 @@ public final class PageTable {
   public long heapBytes() {
     long bytes = 4L * released.length;
     for (Chunk chunk : chunks) {
-      bytes += 120 + 28L * chunk.pages();
+      bytes += 136 + 32L * chunk.pages();
     }
     return bytes;
   }

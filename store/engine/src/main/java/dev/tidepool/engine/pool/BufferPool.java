@@ -30,6 +30,7 @@ public final class BufferPool {
   private final Policy.Eviction<PageKey, byte[]> eviction;
   private final AtomicLong writeBufferBytes = new AtomicLong();
   private final AtomicLong adjustedForBytes = new AtomicLong();
+  private volatile boolean hasRoom = true;
   private final LongAdder evictedPageCount = new LongAdder();
 
   private record PageKey(PageTable table, int page) {
@@ -67,6 +68,7 @@ public final class BufferPool {
   /** Keeps the page, which the caller has just made resident, for as long as it earns its place. */
   public void admit(PageTable table, int page, byte[] bytes) {
     cache.put(new PageKey(table, page), bytes);
+    updateRoom();
   }
 
   /** Tells that the page was read; callers report a sample of their reads. */
@@ -77,11 +79,23 @@ public final class BufferPool {
   /** Forgets a page that was freed. */
   public void forget(PageTable table, int page) {
     cache.invalidate(new PageKey(table, page));
+    if (!hasRoom) {
+      updateRoom();
+    }
   }
 
   /** Whether pages of {@code bytes} are worth admitting at all. */
   public boolean accepts(int bytes) {
     return bytes <= memoryBytes / 16;
+  }
+
+  /** Whether a page can be admitted without another one having to leave. */
+  public boolean hasRoom() {
+    return hasRoom;
+  }
+
+  private void updateRoom() {
+    hasRoom = pooledBytes() < eviction.getMaximum() - eviction.getMaximum() / 32;
   }
 
   /** Tells that write buffers grew, or shrank, by {@code bytes}. */
@@ -91,6 +105,7 @@ public final class BufferPool {
     if (Math.abs(now - adjustedFor) > adjustmentBytes
         && adjustedForBytes.compareAndSet(adjustedFor, now)) {
       eviction.setMaximum(poolBytesMax(now));
+      updateRoom();
     }
   }
 

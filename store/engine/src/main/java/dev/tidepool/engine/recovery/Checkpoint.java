@@ -30,7 +30,7 @@ public record Checkpoint(
     int pageLimit,
     boolean hasKeyOrder,
     byte[] note) {
-  static final int PAGE_ENTRY_BYTES = Integer.BYTES + Long.BYTES + Integer.BYTES + Integer.BYTES;
+  static final int PAGE_ENTRY_BYTES = Long.BYTES + 4 * Integer.BYTES;
   static final int ROW_ENTRY_BYTES = Long.BYTES + Long.BYTES + Integer.BYTES;
 
   int headBytes() {

@@ -15,7 +15,7 @@ public final class CheckpointReader {
 
   /** Receives what a checkpoint holds, in the order of the file. */
   public interface Consumer {
-    void page(int number, long position, int frameBytes, int rowCount);
+    void page(int number, long position, int frameBytes, int rowCount, int packedRowCount);
 
     void row(long slot, long address, int fingerprint);
 
@@ -68,7 +68,11 @@ public final class CheckpointReader {
           case FrameFormat.KIND_CHECKPOINT_PAGES -> {
             for (; payload.hasRemaining(); pageCount++) {
               consumer.page(
-                  payload.getInt(), payload.getLong(), payload.getInt(), payload.getInt());
+                  payload.getInt(),
+                  payload.getLong(),
+                  payload.getInt(),
+                  payload.getInt(),
+                  payload.getInt());
             }
           }
           case FrameFormat.KIND_CHECKPOINT_ROWS -> {

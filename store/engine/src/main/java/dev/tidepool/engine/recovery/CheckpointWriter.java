@@ -63,9 +63,11 @@ public final class CheckpointWriter implements AutoCloseable {
     return PAYLOAD_BYTES_MAX - 4 * Long.BYTES - 4 * Integer.BYTES;
   }
 
-  public void addPage(int number, long position, int frameBytes, int rowCount) throws IOException {
+  public void addPage(int number, long position, int frameBytes, int rowCount, int packedRowCount)
+      throws IOException {
     begin(FrameFormat.KIND_CHECKPOINT_PAGES, Checkpoint.PAGE_ENTRY_BYTES);
-    payload.putInt(number).putLong(position).putInt(frameBytes).putInt(rowCount);
+    payload.putInt(number).putLong(position).putInt(frameBytes);
+    payload.putInt(rowCount).putInt(packedRowCount);
     entryCount++;
     pageCount++;
   }

@@ -81,6 +81,23 @@ public final class FrameScanner {
     return bytes <= bufferBytes;
   }
 
+  /**
+   * Whether the damage here is the first part of frame {@code sequence}, whose rest the file does
+   * not have: what the death of a process in the middle of a write leaves.
+   */
+  boolean isCutShort(long sequence) throws IOException {
+    if (!ensure(FrameFormat.HEADER_BYTES)) {
+      return true;
+    }
+    int bytes = FrameFormat.frameBytes(buffer, at);
+    byte kind = FrameFormat.kind(buffer, at);
+    boolean isRaw = FrameFormat.codec(buffer, at) == FrameFormat.CODEC_RAW;
+    return offset() + bytes > endOffset
+        && sequence() == sequence
+        && (kind == FrameFormat.KIND_PAGE || kind == FrameFormat.KIND_COMMIT && isRaw)
+        && (!isRaw || bytes == FrameFormat.HEADER_BYTES + FrameFormat.rawBytes(buffer, at));
+  }
+
   /** The bytes that hold the current frame, from {@link #at} on. */
   public byte[] buffer() {
     return buffer;

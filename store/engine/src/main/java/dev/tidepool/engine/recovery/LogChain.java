@@ -32,25 +32,33 @@ final class LogChain {
    */
   record Link(int number, Path path, FileHeader header, long endOffset, boolean isLast) {}
 
-  /** The chain, oldest first, and the segments from its start on that do not belong to it. */
-  record Result(List<Link> chain, List<Link> strangers) {}
+  /**
+   * What was found.
+   *
+   * @param chain oldest first
+   * @param strangers the segments from the chain's start on that do not belong to it
+   * @param headless files whose header was never written to its end
+   */
+  record Result(List<Link> chain, List<Link> strangers, List<Path> headless) {}
 
   static Result find(StoreDirectory directory, long storeId, long startPosition)
       throws IOException {
-    TreeMap<Integer, Link> files = read(directory, storeId, startPosition);
+    List<Path> headless = new ArrayList<>();
+    TreeMap<Integer, Link> files = read(directory, storeId, startPosition, headless);
     for (Link last : files.descendingMap().values()) {
       Deque<Link> chain = chainTo(last, files, startPosition);
       if (chain != null) {
         List<Link> strangers = new ArrayList<>(files.values());
         strangers.removeIf(file -> chain.stream().anyMatch(link -> link.number == file.number));
-        return new Result(List.copyOf(chain), strangers);
+        return new Result(List.copyOf(chain), strangers, headless);
       }
     }
-    return new Result(List.of(), new ArrayList<>(files.values()));
+    return new Result(List.of(), new ArrayList<>(files.values()), headless);
   }
 
   private static TreeMap<Integer, Link> read(
-      StoreDirectory directory, long storeId, long startPosition) throws IOException {
+      StoreDirectory directory, long storeId, long startPosition, List<Path> headless)
+      throws IOException {
     Vfs vfs = directory.vfs();
     TreeMap<Integer, Link> files = new TreeMap<>();
     for (Map.Entry<Integer, Path> entry :
@@ -58,7 +66,9 @@ final class LogChain {
       Path path = entry.getValue();
       try (VfsFile file = vfs.openForRead(path)) {
         FileHeader header = FileHeader.read(file, path, FileHeader.Kind.SEGMENT);
-        if (header != null && header.storeId() == storeId) {
+        if (header == null) {
+          headless.add(path);
+        } else if (header.storeId() == storeId) {
           files.put(entry.getKey(), new Link(entry.getKey(), path, header, file.size(), true));
         }
       }

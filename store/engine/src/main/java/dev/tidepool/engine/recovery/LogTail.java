@@ -8,6 +8,7 @@ import dev.tidepool.engine.io.VfsFile;
 import dev.tidepool.engine.recovery.LogChain.Link;
 import dev.tidepool.engine.segment.SegmentLog;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * follows such a place all the same, bytes in between are lost or damaged: after a loss of power
  * that is what an unsynced file may look like, and the commits before it stand; while the operating
  * system has been running since the file was written, nothing can have been lost, and it is
- * corruption.
+ * corruption. In such a file even the last frame is either whole or cut short by the file's end.
  */
 public final class LogTail {
   private static final Logger LOGGER = LoggerFactory.getLogger(LogTail.class);
@@ -61,7 +62,15 @@ public final class LogTail {
     walk(Long.MAX_VALUE, null);
     for (Link stranger : files.strangers()) {
       if (FrameSearch.hasCommit(vfs, stranger.path(), FileHeader.BYTES, commitSequence)) {
-        lostCommit(stranger, FileHeader.BYTES, "a segment before this one");
+        lostCommit(
+            stranger.path(), FileHeader.BYTES, "a segment before this one", isOfThisRun(stranger));
+      }
+    }
+    for (Path file : files.headless()) {
+      if (FrameSearch.hasCommit(vfs, file, FileHeader.BYTES, commitSequence)) {
+        List<Link> chain = files.chain();
+        boolean isDamage = !chain.isEmpty() && isOfThisRun(chain.get(chain.size() - 1));
+        lostCommit(file, 0, "the file header", isDamage);
       }
     }
   }
@@ -129,7 +138,7 @@ public final class LogTail {
           return sequence;
         }
         if (found == FrameScanner.Found.DAMAGE || frames.sequence() != sequence + 1) {
-          logEnds(link, frames.offset(), sequence);
+          logEnds(link, frames, sequence);
           return -1;
         }
         sequence++;
@@ -156,28 +165,42 @@ public final class LogTail {
   }
 
   /** The log ends at bytes that are no frame: an interrupted write, a loss of power, or damage. */
-  private void logEnds(Link link, long offset, long sequence) throws IOException {
+  private void logEnds(Link link, FrameScanner frames, long sequence) throws IOException {
+    long offset = frames.offset();
     boolean commitFollows = FrameSearch.hasCommit(vfs, link.path(), offset, sequence);
+    boolean isDamage = isOfThisRun(link);
     for (Link later : files.chain()) {
-      commitFollows |=
-          later.number() > link.number()
-              && FrameSearch.hasCommit(vfs, later.path(), FileHeader.BYTES, sequence);
+      if (later.number() > link.number()
+          && FrameSearch.hasCommit(vfs, later.path(), FileHeader.BYTES, sequence)) {
+        commitFollows = true;
+        // A later run of the operating system found it whole on the device.
+        isDamage |= later.header().boot() != link.header().boot();
+      }
     }
+    String what = "frame " + (sequence + 1);
     if (commitFollows) {
-      lostCommit(link, offset, "frame " + (sequence + 1));
+      lostCommit(link.path(), offset, what, isDamage);
+    } else if (isDamage && !(link.isLast() && frames.isCutShort(sequence + 1))) {
+      throw new CorruptStoreException(
+          link.path(), offset, what, "whole, or cut short by the end of the file", "damaged");
     }
   }
 
-  private void lostCommit(Link link, long offset, String what) {
+  /** Whether nothing of the segment can have been lost, as the system ran on since it was begun. */
+  private boolean isOfThisRun(Link link) {
     String bootId = vfs.bootId();
-    if (!bootId.isEmpty() && SegmentLog.bootHash(bootId) == link.header().boot()) {
+    return !bootId.isEmpty() && SegmentLog.bootHash(bootId) == link.header().boot();
+  }
+
+  private void lostCommit(Path path, long offset, String what, boolean isDamage) {
+    if (isDamage) {
       throw new CorruptStoreException(
-          link.path(), offset, what, "whole, as a commit follows it", "damaged or missing");
+          path, offset, what, "whole, as a commit follows it", "damaged or missing");
     }
     LOGGER.warn(
         "{} at byte {}: {} is damaged or was lost with the power, and so are the commits behind it;"
             + " the store goes on from commit {}",
-        link.path(),
+        path,
         offset,
         what,
         commit == null ? 0 : commit.number());

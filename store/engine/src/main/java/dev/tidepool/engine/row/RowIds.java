@@ -36,6 +36,11 @@ public final class RowIds {
     released[releasedCount++] = rowId;
   }
 
+  /** The ids that are free, for checks. */
+  public int[] released() {
+    return Arrays.copyOf(released, releasedCount);
+  }
+
   /** One more than the largest row id ever given out. */
   public int limit() {
     return next;

@@ -24,6 +24,7 @@ public final class PagePacker {
   private final SegmentLog log;
   private final RowView row = new RowView();
   private byte[] blanked = new byte[0];
+  private int packedRowCount;
 
   /** Says what becomes of a row when its page is packed. */
   public interface Liveness {
@@ -62,9 +63,15 @@ public final class PagePacker {
     return log.endFrame(FrameFormat.KIND_PAGE, codec, number, packedBytes, usedBytes, rowCount);
   }
 
+  /** How many rows of the page packed last were not blanked. */
+  public int packedRowCount() {
+    return packedRowCount;
+  }
+
   private byte[] withoutDeadRows(
       byte[] page, int usedBytes, int number, int rowCount, Liveness liveness) {
     byte[] rows = page;
+    packedRowCount = rowCount;
     int offset = 0;
     for (int i = 0; i < rowCount; i++) {
       if (!row.read(page, offset, usedBytes)) {
@@ -77,6 +84,7 @@ public final class PagePacker {
         if (liveness.isRetained(row, number, offset)) {
           RowFormat.setHead(rows, offset, RowFormat.head(page, offset) | RowFormat.RETAINED);
         } else {
+          packedRowCount--;
           RowFormat.setHead(rows, offset, RowFormat.BLANK);
           Arrays.fill(rows, row.keyOffset(), row.endOffset(), (byte) 0);
         }

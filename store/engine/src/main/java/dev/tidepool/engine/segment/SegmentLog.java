@@ -56,7 +56,7 @@ public final class SegmentLog implements AutoCloseable {
     final VfsFile file;
     final long firstSequence;
     volatile long sizeBytes;
-    boolean synced;
+    volatile boolean synced;
 
     Segment(int number, Path path, VfsFile file, long firstSequence, long sizeBytes) {
       this.number = number;
@@ -185,12 +185,15 @@ public final class SegmentLog implements AutoCloseable {
     if (batchBytes == 0) {
       return;
     }
+    Segment target = active;
     try {
-      active.synced = false;
-      active.file.write(ByteBuffer.wrap(batch, 0, batchBytes), activeBytes);
+      target.file.write(ByteBuffer.wrap(batch, 0, batchBytes), activeBytes);
     } catch (IOException e) {
       abandonBatch();
+      cutOff();
       throw e;
+    } finally {
+      target.synced = false; // after the write: a sync that began before it may not have seen it
     }
     activeBytes += batchBytes;
     active.sizeBytes = activeBytes;
@@ -198,6 +201,20 @@ public final class SegmentLog implements AutoCloseable {
     totalBytes += batchBytes;
     sequence += batchFrameCount;
     abandonBatch();
+  }
+
+  /**
+   * Removes what a failed write left behind the end of the log, lest a shorter one leave a part of
+   * it there. If that fails too, the log goes on in another segment, which says where this one
+   * ends.
+   */
+  private void cutOff() {
+    try {
+      active.file.truncate(activeBytes);
+    } catch (IOException e) {
+      endPosition = position(active.number, activeBytes);
+      active = null;
+    }
   }
 
   /** Forgets the frames that were begun since the last write. */
@@ -336,12 +353,16 @@ public final class SegmentLog implements AutoCloseable {
     return segment == active;
   }
 
-  /** Deletes a segment that nothing needs any more. */
-  public void delete(Segment segment) throws IOException {
-    vfs.delete(segment.path);
+  /** Takes a segment that nothing needs any more out of the log. Log lock. */
+  public void forget(Segment segment) {
     segments.remove(segment.number);
     totalBytes -= segment.sizeBytes;
+  }
+
+  /** Deletes the file of a forgotten segment, which may take some milliseconds. Any thread. */
+  public void delete(Segment segment) throws IOException {
     segment.file.close();
+    vfs.delete(segment.path);
   }
 
   /** The sequence of the last frame that was written. */

@@ -1,0 +1,193 @@
+package dev.tidepool.bench.workload;
+
+import dev.tidepool.bench.data.Changelog;
+import dev.tidepool.bench.data.Dataset;
+import dev.tidepool.bench.data.Values;
+import dev.tidepool.bench.measure.BackgroundWork;
+import dev.tidepool.bench.measure.Lap;
+import dev.tidepool.bench.measure.Memory;
+import dev.tidepool.bench.measure.Stopwatch;
+import dev.tidepool.bench.measure.TimedLoop;
+import dev.tidepool.bench.report.Figure;
+import dev.tidepool.bench.report.Metric;
+import dev.tidepool.bench.report.Outcome;
+import dev.tidepool.bench.report.Sample;
+import dev.tidepool.bench.rival.BenchStore;
+import dev.tidepool.bench.rival.Conditions;
+import dev.tidepool.bench.rival.Rival;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the workloads of one process share: the store, its table, the clocks, the results.
+ *
+ * <p><b>Threads:</b> used by the thread that runs the workloads; {@link #check} by any.
+ */
+public final class Bench {
+
+  private static final int STRIDE = 256;
+
+  private final Rival rival;
+  private final Conditions conditions;
+  private final Dataset dataset;
+  private final Changelog changelog;
+  private final Path directory;
+  private final long measureNanos;
+  private final List<Sample> samples = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private BenchStore store;
+  private Memory memoryBefore;
+  private long committedOffset;
+
+  /**
+   * A bench without an open store.
+   *
+   * @param directory where the store has or will have its files
+   * @param measureNanos how long a timed loop is measured, after half as long for warming up
+   */
+  public Bench(
+      Rival rival, Conditions conditions, Dataset dataset, Path directory, long measureNanos) {
+    this.rival = rival;
+    this.conditions = conditions;
+    this.dataset = dataset;
+    this.changelog = new Changelog(dataset);
+    this.directory = directory;
+    this.measureNanos = measureNanos;
+    this.committedOffset = changelog.endOffset();
+  }
+
+  public Rival rival() {
+    return rival;
+  }
+
+  public Conditions conditions() {
+    return conditions;
+  }
+
+  public Dataset dataset() {
+    return dataset;
+  }
+
+  public Changelog changelog() {
+    return changelog;
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  public long measureNanos() {
+    return measureNanos;
+  }
+
+  /** The store, opened by the first call and by the first call after {@link #closeStore()}. */
+  public BenchStore store() throws InterruptedException {
+    if (store == null) {
+      if (memoryBefore == null) {
+        memoryBefore = Memory.measure();
+      }
+      store = BenchStore.open(rival, conditions, directory);
+    }
+    return store;
+  }
+
+  /** Uses {@code opened} from now on, which the caller has opened in {@link #directory()}. */
+  void adopt(BenchStore opened) {
+    store = opened;
+  }
+
+  /** What was in use before the store was opened first. */
+  Memory memoryBefore() {
+    return memoryBefore;
+  }
+
+  /** Commits at an offset beyond all before, as a running task does. */
+  public void commit() throws InterruptedException {
+    store().commit(++committedOffset);
+  }
+
+  /** Closes the store, if it is open, without a commit. */
+  public void closeStore() {
+    if (store != null) {
+      store.close();
+      store = null;
+    }
+  }
+
+  /**
+   * Warms {@code operation} up and measures it. For operations that leave nothing to be done later.
+   *
+   * @param stride how often it runs between two looks at the clock
+   */
+  public Lap timeReads(TimedLoop.Operation operation, int stride) throws Exception {
+    TimedLoop loop = new TimedLoop(operation, stride);
+    loop.run(measureNanos / 2);
+    BackgroundWork.await();
+    System.gc();
+    return loop.run(measureNanos);
+  }
+
+  public Lap timeReads(TimedLoop.Operation operation) throws Exception {
+    return timeReads(operation, STRIDE);
+  }
+
+  /**
+   * Warms {@code operation} up and measures it together with a commit. The CPU of the process goes
+   * on counting until the store has done what it left to background threads.
+   */
+  public Lap timeWrites(TimedLoop.Operation operation) throws Exception {
+    TimedLoop loop = new TimedLoop(operation, STRIDE);
+    loop.run(measureNanos / 2);
+    commit();
+    BackgroundWork.await();
+    System.gc();
+    Stopwatch watch = Stopwatch.start();
+    long opCount = loop.run(measureNanos).opCount();
+    commit();
+    return settle(watch, opCount);
+  }
+
+  /** The lap of {@code watch}, with the CPU that background threads use until they rest. */
+  Lap settle(Stopwatch watch, long opCount) throws InterruptedException {
+    Lap foreground = watch.lap(opCount);
+    if (!BackgroundWork.await()) {
+      note(rival.name() + " did not come to rest within a minute: its CPU is counted up to there");
+    }
+    long processNanos = watch.lap(opCount).processNanos();
+    return new Lap(opCount, foreground.callerNanos(), processNanos, foreground.wallNanos());
+  }
+
+  /** Fails unless {@code value} belongs to {@code row}. */
+  public void check(int row, byte[] value) {
+    if (value == null) {
+      throw new IllegalStateException(rival.name() + " lost row " + row);
+    }
+    if (Values.row(value) != row) {
+      throw new IllegalStateException(
+          rival.name() + " returned row " + Values.row(value) + " for row " + row);
+    }
+  }
+
+  public void report(String workload, Metric metric, double value) {
+    samples.add(new Sample(rival.name(), new Figure(workload, metric), value));
+  }
+
+  /** Reports the three times of {@code lap} per operation, and operations per second. */
+  public void report(String workload, Lap lap) {
+    report(workload, Metric.CALLER_CPU, lap.callerNanosPerOp());
+    report(workload, Metric.PROCESS_CPU, lap.processNanosPerOp());
+    report(workload, Metric.WALL, lap.wallNanosPerOp());
+    report(workload, Metric.OPS_PER_SECOND, lap.opsPerSecond());
+  }
+
+  /** Adds what a reader must know beside the numbers. */
+  public void note(String note) {
+    notes.add(note);
+  }
+
+  /** All figures and notes so far. */
+  public Outcome outcome() {
+    return new Outcome(List.copyOf(samples), List.copyOf(notes));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.tidepool.bench.workload;
+
+import dev.tidepool.bench.data.Changelog;
+import dev.tidepool.bench.measure.Lap;
+import dev.tidepool.bench.measure.Stopwatch;
+import dev.tidepool.bench.rival.BenchStore;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Feeds a changelog to a store in batches as Kafka's restore consumer hands them over. */
+final class Restorer {
+
+  private Restorer() {}
+
+  /**
+   * Restores the records from {@code from} until {@code end} and commits.
+   *
+   * @return their times without those of making the records; what Kafka's consumer and the network
+   *     would add is not in them either
+   */
+  static Lap restore(Bench bench, BenchStore store, int from, int end) throws InterruptedException {
+    Changelog changelog = bench.changelog();
+    Stopwatch watch = Stopwatch.start();
+    long makingCaller = 0;
+    long makingWall = 0;
+    for (int offset = from; offset < end; offset += Changelog.BATCH_RECORDS) {
+      Stopwatch making = Stopwatch.start();
+      List<ConsumerRecord<byte[], byte[]>> records = changelog.batch(offset, end);
+      Lap made = making.lap(records.size());
+      makingCaller += made.callerNanos();
+      makingWall += made.wallNanos();
+      store.restore(records);
+    }
+    store.commit(end - 1L);
+    Lap all = bench.settle(watch, end - from);
+    return new Lap(
+        all.opCount(),
+        all.callerNanos() - makingCaller,
+        all.processNanos() - makingCaller,
+        all.wallNanos() - makingWall);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.tidepool.streams.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidepool.streams.broker.CountingApp.Settings;
+import java.nio.file.Path;
+import java.util.AbstractMap.SimpleEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What tests share that run a {@link CountingApp} against a broker. */
+@Tag("broker")
+@ExtendWith(Broker.class)
+abstract class CountingTest {
+
+  static final String AT_LEAST_ONCE = "at_least_once";
+  static final String EXACTLY_ONCE = "exactly_once_v2";
+
+  private static final AtomicInteger APPLICATION_NUMBER = new AtomicInteger();
+
+  @TempDir Path directory;
+
+  private final Random random = new Random(7);
+  private final Map<String, Long> expected = new TreeMap<>();
+
+  Settings newApplication(Broker.Running broker, String guarantee, int partitions) {
+    String id = "counting-" + APPLICATION_NUMBER.incrementAndGet();
+    Settings settings =
+        new Settings(
+            broker.bootstrapServers(), id, directory.resolve("first"), guarantee, Map.of());
+    broker.createTopic(settings.input(), partitions);
+    return settings;
+  }
+
+  /** Sends {@code count} random records of 40 keys, one in ten of them a deletion. */
+  void send(Broker.Running broker, Settings settings, int count) {
+    List<Map.Entry<String, String>> records = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String key = "key-" + random.nextInt(40);
+      String value = random.nextInt(10) == 0 ? null : "x";
+      records.add(new SimpleEntry<>(key, value));
+      if (value == null) {
+        expected.remove(key);
+      } else {
+        expected.merge(key, 1L, Long::sum);
+      }
+    }
+    broker.send(settings.input(), records);
+  }
+
+  /** What was sent, counted. */
+  Map<String, Long> expected() {
+    return expected;
+  }
+
+  void awaitExpected(CountingApp app) {
+    Until.holds(() -> assertThat(app.counts()).isEqualTo(expected));
+  }
+
+  /** Waits until the input of partition 0 is processed and committed. */
+  void awaitCommitted(Broker.Running broker, Settings settings) {
+    long end = broker.endOffset(settings.input(), 0);
+    Until.holds(
+        () ->
+            assertThat(broker.committedOffset(settings.applicationId(), settings.input(), 0))
+                .isEqualTo(end));
+  }
+}
