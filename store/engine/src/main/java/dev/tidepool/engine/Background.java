@@ -14,16 +14,25 @@ import org.slf4j.LoggerFactory;
  */
 final class Background {
   private static final Logger LOGGER = LoggerFactory.getLogger(Background.class);
+
+  /** What is to be done. */
+  interface Work {
+    /** Does a part of it; returns whether there is more. */
+    boolean round() throws IOException;
+  }
+
   private static final int IDLE = 0;
   private static final int RUNNING = 1;
   private static final int RUNNING_AND_WOKEN = 2;
 
-  private final TieredStore store;
+  private final String store;
+  private final Work work;
   private final Executor executor;
   private final AtomicInteger state = new AtomicInteger(IDLE);
 
-  Background(TieredStore store, Executor executor) {
+  Background(String store, Work work, Executor executor) {
     this.store = store;
+    this.work = work;
     this.executor = executor;
   }
 
@@ -48,7 +57,7 @@ final class Background {
   private void run() {
     boolean more = false;
     try {
-      more = store.workInBackground();
+      more = work.round();
     } catch (IOException | StoreException e) {
       LOGGER.warn("{}: background work failed, and will be tried again", store, e);
       state.set(IDLE); // until somebody wakes it: trying at once would fail at once

@@ -9,16 +9,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Takes back the disk: moves the live rows of the emptiest segments to the tail of the log, until
+ * Takes back the disk, and the memory, that dead rows occupy, by moving live ones together.
+ *
+ * <p><b>Disk:</b> the live rows of the emptiest segments are moved to the tail of the log, until
  * enough of what remains is live. A segment without live rows is deleted by the next checkpoint,
- * which no longer needs it.
+ * which no longer needs it. Victims are the segments with the smallest live fraction. Ranking by
+ * age as well, as in [1], pays where hot and cold rows share segments; here rows that survive were
+ * moved into pages of their own already.
  *
- * <p>Victims are the segments with the smallest live fraction. Ranking by age as well, as in [1],
- * pays where hot and cold rows share segments; here rows that survive were moved into pages of
- * their own already.
+ * <p><b>Memory:</b> while the pool is full, pages in memory that are mostly dead are emptied too,
+ * so that the budget holds rows and not their remains.
  *
- * <p><b>Threads:</b> {@link #step} and {@link #checkpointWritten} under the log lock; the two
- * questions from any thread.
+ * <p><b>Threads:</b> {@link #step} under the log lock; the questions from any thread; all else the
+ * background.
  *
  * <p>[1] Rosenblum and Ousterhout, The Design and Implementation of a Log-Structured File System,
  * 1992
@@ -26,17 +29,27 @@ import java.util.Map;
 final class Cleaner {
   private static final int PAGES_PER_STEP = 8;
 
+  /** While less than this fraction of the rows on pages in memory is live, pages are emptied. */
+  private static final double RESIDENT_LIVE_FRACTION_MIN = 0.75;
+
+  /**
+   * Only pages with at most this live fraction, so that a move frees at least as much as it takes.
+   */
+  private static final double SPARSE_PAGE_FRACTION_MAX = 0.5;
+
   private final RowTable table;
   private final SegmentLog log;
   private final BufferPool pool;
   private final StoreOptions options;
   private final RowView row = new RowView();
-  private final ArrayDeque<Integer> victims = new ArrayDeque<>();
-  private int victimSegment;
+  private final ArrayDeque<Victim> victims = new ArrayDeque<>();
   private volatile long nextSurveyBytes;
   private volatile boolean working;
   private volatile boolean wantsCheckpoint;
   private volatile long liveBytes;
+
+  /** A page to be emptied, as long as it is where it was when it was chosen. */
+  private record Victim(int page, long position) {}
 
   Cleaner(RowTable table, SegmentLog log, BufferPool pool, StoreOptions options) {
     this.table = table;
@@ -67,19 +80,30 @@ final class Cleaner {
   }
 
   /**
-   * Does a few pages of work.
+   * Looks for victims if it is time to; without any lock, as it takes a while when there are many
+   * pages, and as a victim is looked at again before anything is moved. The background only.
+   */
+  void surveyIfDue() {
+    if (victims.isEmpty() && isDue()) {
+      working = survey();
+    }
+  }
+
+  /**
+   * Empties a few victims.
    *
-   * @return whether there is more
+   * @return whether there is more to do, or to look for
    */
   boolean step(PageReader reader) {
-    if (snapshotsAreOpen()) {
-      return false; // what they see would stay on its pages, and no segment would become free
+    if (victims.isEmpty()) {
+      return false;
     }
-    if (victims.isEmpty() && !survey()) {
+    if (snapshotsAreOpen()) {
+      // What they see would stay on its pages, and no segment would become free.
+      victims.clear();
       working = false;
       return false;
     }
-    working = true;
     for (int i = 0; i < PAGES_PER_STEP && !victims.isEmpty(); i++) {
       clean(victims.poll(), reader);
     }
@@ -95,28 +119,43 @@ final class Cleaner {
     }
   }
 
-  /**
-   * Looks at all pages; returns whether there is a segment to clean, whose pages are victims now.
-   */
+  /** Looks at all pages and chooses victims; returns whether there are any. */
   private boolean survey() {
     Map<Integer, Long> liveBySegment = new HashMap<>();
     long live = 0;
+    long residentRows = 0;
+    long residentLiveRows = 0;
     for (int page = 1; page < table.pages.limit(); page++) {
       long position = table.pages.position(page);
       if (position != 0) {
+        int liveRows = table.pages.liveRowCount(page);
         long bytes =
             (long) table.pages.frameBytes(page)
-                * table.pages.liveRowCount(page)
+                * liveRows
                 / Math.max(1, table.pages.packedRowCount(page));
         live += bytes;
         liveBySegment.merge(SegmentLog.segmentOf(position), Math.max(1, bytes), Long::sum);
+        if (table.pages.resident(page) != null) {
+          residentRows += table.pages.rowCount(page);
+          residentLiveRows += liveRows;
+        }
       }
     }
     liveBytes = live;
+    nextSurveyBytes =
+        log.bytesWritten() + Math.max(options.segmentBytes() / 2, log.totalBytes() / 16);
+    chooseSegment(liveBySegment, live);
+    if (!pool.hasRoom() && residentLiveRows < RESIDENT_LIVE_FRACTION_MIN * residentRows) {
+      chooseSparsePages();
+    }
+    return !victims.isEmpty();
+  }
+
+  private void chooseSegment(Map<Integer, Long> liveBySegment, long live) {
     long total = log.totalBytes();
     long dead = 0; // bytes of segments that only wait for a checkpoint
     SegmentLog.Segment emptiest = null;
-    double emptiestFraction = 1;
+    double emptiestFraction = (1 + options.liveFractionMin()) / 2;
     for (SegmentLog.Segment segment : log.segments()) {
       Long liveHere = liveBySegment.get(segment.number());
       if (log.isActive(segment)) {
@@ -130,42 +169,45 @@ final class Cleaner {
       }
     }
     wantsCheckpoint = dead > Math.max(options.segmentBytes(), total / 6);
-    nextSurveyBytes = log.bytesWritten() + Math.max(options.segmentBytes() / 2, total / 16);
-    if (emptiest == null
-        || live >= options.liveFractionMin() * (total - dead)
-        || emptiestFraction > (1 + options.liveFractionMin()) / 2) {
-      return false;
+    if (emptiest == null || live >= options.liveFractionMin() * (total - dead)) {
+      return;
     }
-    chooseVictims(emptiest.number());
-    return !victims.isEmpty();
-  }
-
-  private void chooseVictims(int segment) {
-    victimSegment = segment;
     for (int page = 1; page < table.pages.limit(); page++) {
-      if (SegmentLog.segmentOf(table.pages.position(page)) == segment) {
-        victims.add(page);
+      long position = table.pages.position(page);
+      if (SegmentLog.segmentOf(position) == emptiest.number()) {
+        victims.add(new Victim(page, position));
       }
     }
   }
 
-  private void clean(int page, PageReader reader) {
+  private void chooseSparsePages() {
+    for (int page = 1; page < table.pages.limit(); page++) {
+      if (table.pages.resident(page) != null
+          && table.pages.position(page) != 0
+          && table.pages.liveRowCount(page)
+              <= SPARSE_PAGE_FRACTION_MAX * table.pages.rowCount(page)) {
+        victims.add(new Victim(page, table.pages.position(page)));
+      }
+    }
+  }
+
+  private void clean(Victim victim, PageReader reader) {
     table.lock.lock();
     try {
-      if (SegmentLog.segmentOf(table.pages.position(page)) != victimSegment) {
+      if (table.pages.position(victim.page) != victim.position) {
         return; // freed since the survey, or written elsewhere
       }
-      if (table.pages.unwritten(page) != null) {
+      if (table.pages.unwritten(victim.page) != null) {
         table.sealTails(); // an open page written half way: it will be written elsewhere
         return;
       }
     } finally {
       table.lock.unlock();
     }
-    PageContents contents = PageContents.read(table, log, reader, page);
+    PageContents contents = PageContents.read(table, log, reader, victim.page);
     if (contents != null) {
       RowMover.moveAll(
-          table, row, page, contents.bytes(), contents.usedBytes(), contents.rowCount());
+          table, row, victim.page, contents.bytes(), contents.usedBytes(), contents.rowCount());
     }
   }
 }

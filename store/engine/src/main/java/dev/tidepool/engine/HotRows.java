@@ -4,7 +4,7 @@ import dev.tidepool.engine.format.RowView;
 import dev.tidepool.engine.pool.BufferPool;
 import dev.tidepool.engine.pool.ReadFrequency;
 import dev.tidepool.engine.row.RowAddress;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Gathers hot rows in hot pages.
@@ -27,7 +27,7 @@ final class HotRows {
   private final BufferPool pool;
   private final StandOut rows;
   private final StandOut pages;
-  private final ArrayBlockingQueue<HotRow> waiting = new ArrayBlockingQueue<>(QUEUE_ROWS);
+  private final LinkedBlockingQueue<HotRow> waiting = new LinkedBlockingQueue<>(QUEUE_ROWS);
   private final RowView row = new RowView();
 
   /** What becomes of a row, or its page, that was read from disk. */

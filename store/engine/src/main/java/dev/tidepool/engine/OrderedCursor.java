@@ -16,7 +16,7 @@ final class OrderedCursor implements RowCursor {
   private static final int WINDOW_MIN = 4;
   private static final int WINDOW_MAX = 32;
 
-  private final TieredStore store;
+  private final String store;
   private final RowTable table;
   private final RowReader reader;
   private final SnapshotHold hold;
@@ -34,7 +34,7 @@ final class OrderedCursor implements RowCursor {
   private int touched;
 
   OrderedCursor(
-      TieredStore store,
+      String store,
       RowTable table,
       RowReader reader,
       KeyOrder order,
@@ -123,8 +123,13 @@ final class OrderedCursor implements RowCursor {
     requireOpen();
     int rowId = rowIds[current];
     while (true) {
-      if (reader.read(scratch, rowId, epoch.address(rowId), epoch)) {
-        return scratch.row.value();
+      try {
+        if (reader.read(scratch, rowId, epoch.address(rowId), epoch)) {
+          return scratch.row.value();
+        }
+      } catch (StoreException | IllegalStateException e) {
+        requireOpen(); // or the files were taken away under it
+        throw e;
       }
       requireOpen();
     }

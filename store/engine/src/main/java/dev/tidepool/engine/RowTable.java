@@ -440,6 +440,10 @@ final class RowTable implements PagePacker.Liveness {
     return writeBufferBytes;
   }
 
+  int pageBytes() {
+    return pageBytes;
+  }
+
   long bytesRelocated() {
     return bytesRelocated;
   }

@@ -1,5 +1,7 @@
 package dev.tidepool.engine;
 
+import dev.tidepool.engine.pool.BufferPool;
+
 /**
  * What a store counts about itself, read at one moment without stopping the writer. Counts grow
  * from the opening of the store; sizes are current.
@@ -51,8 +53,44 @@ public record StoreStats(
     long recoveredRowCount,
     long putNanosMax) {
 
-  static StoreStats ofUnloaded(long recoveryNanos) {
+  /** Reads them; {@code store} is null if it is not loaded. */
+  static StoreStats of(LoadedStore store, StoreCounters counters, BufferPool pool) {
+    if (store == null) {
+      long nanos = counters.openNanos;
+      return new StoreStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, nanos, 0, 0);
+    }
+    RowTable table = store.table;
+    long residentPageCount = 0;
+    long residentPageBytes = 0;
+    for (int page = 1; page < table.pages.limit(); page++) {
+      byte[] bytes = table.pages.resident(page);
+      if (bytes != null) {
+        residentPageCount++;
+        residentPageBytes += bytes.length;
+      }
+    }
     return new StoreStats(
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, recoveryNanos, 0, 0);
+        table.rowCount(),
+        residentPageCount,
+        residentPageBytes,
+        table.writeBufferBytes(),
+        table.directory.heapBytes() + table.rowMap.heapBytes() + table.pages.heapBytes(),
+        store.keyOrderBytes(),
+        store.reader.fromMemory.sum(),
+        store.reader.fromDisk.sum(),
+        store.reader.absent.sum(),
+        pool.evictedPageCount(),
+        counters.bytesPut,
+        store.log.bytesWritten() + counters.checkpointBytesWritten.sum(),
+        table.bytesRelocated(),
+        store.cleaner.liveBytes(),
+        store.log.totalBytes() + store.checkpointer.fileBytes(),
+        counters.commitCount,
+        counters.commitNanosTotal,
+        counters.checkpointCount.sum(),
+        counters.checkpointNanosTotal.sum(),
+        counters.openNanos + counters.loadNanos,
+        counters.recoveredRowCount,
+        counters.putNanosMax);
   }
 }

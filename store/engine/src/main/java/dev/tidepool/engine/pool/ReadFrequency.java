@@ -13,21 +13,35 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ReadFrequency {
   private static final int COUNT_MAX = 63;
 
-  private final byte[] counters;
-  private final int mask;
-  private final int incrementsPerPeriod;
+  private static final int SIZE_MIN = 1 << 10;
+
+  private final int sizeMax;
+  private volatile byte[]
+      counters = {}; // grows with the ids, so that a small store has a small one
   private final AtomicInteger increments = new AtomicInteger();
 
   /** A sketch that tells some {@code count} things apart; takes about two bytes for each. */
   public ReadFrequency(int count) {
-    int size = Integer.highestOneBit(Math.max(1 << 10, Math.min(count, 1 << 22)) * 2 - 1);
-    counters = new byte[size];
-    mask = size - 1;
-    incrementsPerPeriod = size * 2;
+    sizeMax = Integer.highestOneBit(Math.max(SIZE_MIN, Math.min(count, 1 << 22)) * 2 - 1);
+  }
+
+  private synchronized byte[] grow(int id) {
+    int size =
+        Math.min(sizeMax, Math.max(SIZE_MIN, Integer.highestOneBit(Math.min(id, sizeMax)) * 2));
+    if (counters.length < size) {
+      counters = new byte[size];
+      increments.set(0);
+    }
+    return counters;
   }
 
   /** Counts a read of {@code id}; returns how often it was read lately, this one included. */
   public int increment(int id) {
+    byte[] counters = this.counters;
+    if (id >= counters.length && counters.length < sizeMax) {
+      counters = grow(id);
+    }
+    int mask = counters.length - 1;
     int hash = id * 0x9E3779B1;
     hash ^= hash >>> 15;
     int first = hash & mask;
@@ -37,14 +51,14 @@ public final class ReadFrequency {
       counters[first] = (byte) Math.max(counters[first], estimate);
       counters[second] = (byte) Math.max(counters[second], estimate);
     }
-    if (increments.incrementAndGet() >= incrementsPerPeriod) {
+    if (increments.incrementAndGet() >= counters.length * 2) {
       age();
     }
     return estimate;
   }
 
   private synchronized void age() {
-    if (increments.get() < incrementsPerPeriod) {
+    if (increments.get() < counters.length * 2) {
       return;
     }
     for (int i = 0; i < counters.length; i++) {

@@ -4,11 +4,12 @@ import dev.tidepool.engine.CorruptStoreException;
 import dev.tidepool.engine.format.FileHeader;
 import dev.tidepool.engine.io.Vfs;
 import dev.tidepool.engine.io.VfsFile;
+import dev.tidepool.engine.segment.SegmentLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -111,11 +112,26 @@ public final class StoreDirectory {
     if (header != null) {
       return new Identity(header.storeId(), header.number(), header.firstSequence());
     }
-    // A checkpoint is written after the identity has been made durable.
-    if (!checkpoints().isEmpty()) {
+    // A checkpoint is written after the identity has been made durable; a segment after it has got
+    // its name, which only a loss of power takes back.
+    if (!checkpoints().isEmpty() || hasSegmentOfThisRun()) {
       throw new CorruptStoreException(file, 0, "identity file", "present", "missing");
     }
     return null;
+  }
+
+  /** Whether a segment was begun since the operating system was started. */
+  private boolean hasSegmentOfThisRun() throws IOException {
+    String bootId = vfs.bootId();
+    for (Path segment : segments().values()) {
+      try (VfsFile file = vfs.openForRead(segment)) {
+        FileHeader header = FileHeader.read(file, segment, FileHeader.Kind.SEGMENT);
+        if (header != null && !bootId.isEmpty() && header.boot() == SegmentLog.bootHash(bootId)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Gives the directory a new identity, atomically; all files of the old one become left-overs. */
@@ -136,7 +152,7 @@ public final class StoreDirectory {
   }
 
   /** Deletes {@code files}; for left-overs. */
-  public void delete(List<Path> files) throws IOException {
+  public void delete(Collection<Path> files) throws IOException {
     for (Path file : files) {
       vfs.delete(file);
     }
