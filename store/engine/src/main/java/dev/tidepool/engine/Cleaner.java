@@ -82,11 +82,15 @@ final class Cleaner {
   /**
    * Looks for victims if it is time to; without any lock, as it takes a while when there are many
    * pages, and as a victim is looked at again before anything is moved. The background only.
+   *
+   * @return whether it was time
    */
-  void surveyIfDue() {
-    if (victims.isEmpty() && isDue()) {
-      working = survey();
+  boolean surveyIfDue() {
+    if (!victims.isEmpty() || !isDue()) {
+      return false;
     }
+    working = survey();
+    return true;
   }
 
   /**

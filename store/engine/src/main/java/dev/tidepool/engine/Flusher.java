@@ -127,6 +127,19 @@ final class Flusher {
     RowMover.moveAll(table, row, page.number(), page.bytes(), page.usedBytes(), page.rowCount());
   }
 
+  /** Ends the open pages and writes everything that is not in the log, without a commit frame. */
+  void flushAll() throws IOException {
+    table.lock.lock();
+    try {
+      table.sealTails();
+    } finally {
+      table.lock.unlock();
+    }
+    while (flushStep()) {
+      // Each step empties a part of the write buffer.
+    }
+  }
+
   /**
    * Writes everything that is not in the log, and then a commit frame with {@code note}: from the
    * moment this returns, the death of the process leaves this state.
@@ -136,12 +149,7 @@ final class Flusher {
    */
   void commit(byte[] note, long commitNumber, boolean sealTails) throws IOException {
     if (sealTails) {
-      table.lock.lock();
-      try {
-        table.sealTails();
-      } finally {
-        table.lock.unlock();
-      }
+      flushAll();
     }
     while (flushStep()) {
       // Each step empties a part of the write buffer.

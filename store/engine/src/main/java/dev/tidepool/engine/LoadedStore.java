@@ -22,6 +22,7 @@ final class LoadedStore {
   final SegmentLog log;
   final Cleaner cleaner;
   final Checkpointer checkpointer;
+  private final UncommittedLog uncommitted;
   private final Flusher flusher;
   private final HotRows hotRows;
   private final BufferPool pool;
@@ -93,6 +94,7 @@ final class LoadedStore {
     this.hotRows = new HotRows(pool, pool.memoryBytes() / 64);
     this.reader = new RowReader(table, log, pool, hotRows, background);
     this.cleaner = new Cleaner(table, log, pool, options);
+    this.uncommitted = new UncommittedLog(table, log, options, heads.tail().commitEndPosition());
     this.checkpointer = new Checkpointer(table, log, directory, heads, options, counters);
     this.writeBufferBytesMax =
         Math.max(
@@ -131,23 +133,53 @@ final class LoadedStore {
   /** Makes the present state the committed one. */
   void commit(byte[] note) throws IOException {
     long started = System.nanoTime();
-    boolean checkpointDue;
+    if (uncommitted.isLogBroken()) {
+      commitByCheckpoint(note);
+    } else {
+      commitByFrame(note);
+    }
+    counters.committed(started);
+    if (checkpointer.job() != null || cleaner.isDue()) {
+      background.wake();
+    }
+  }
+
+  private void commitByFrame(byte[] note) throws IOException {
     logLock.lock();
     try {
       requireOpen();
-      checkpointDue = checkpointer.isDue(cleaner.wantsCheckpoint());
+      boolean checkpointDue = checkpointer.isDue(cleaner.wantsCheckpoint());
       flusher.commit(note, commitNumber + 1, checkpointDue);
-      commitNumber++;
+      committed();
       if (checkpointDue) {
         checkpointer.begin(commitNumber, note, keys);
       }
     } finally {
       logLock.unlock();
     }
-    counters.committed(started);
-    if (checkpointDue || cleaner.isDue()) {
-      background.wake();
+  }
+
+  /** The log cannot be replayed over what was deleted from it, so a whole checkpoint is written. */
+  private void commitByCheckpoint(byte[] note) throws IOException {
+    checkpointer.cancel();
+    backgroundRound.lock();
+    logLock.lock();
+    try {
+      requireOpen();
+      checkpointer.drop();
+      flusher.flushAll();
+      checkpointer.begin(commitNumber + 1, note, keys);
+      finish(checkpointer.job());
+      committed();
+    } finally {
+      logLock.unlock();
+      backgroundRound.unlock();
     }
+  }
+
+  private void committed() {
+    commitNumber++;
+    uncommitted.committedAt(log.endPosition());
   }
 
   // ---- ordered reading -------------------------------------------------------------------------
@@ -214,9 +246,26 @@ final class LoadedStore {
     return table.writeBufferBytes() > writeBufferBytesMax / 2 && flusher.flushStep();
   }
 
-  private boolean surveyForCleaning() {
-    cleaner.surveyIfDue();
+  private boolean surveyForCleaning() throws IOException {
+    if (cleaner.surveyIfDue()) {
+      reclaimUncommitted();
+    }
     return false;
+  }
+
+  private void reclaimUncommitted() throws IOException {
+    List<SegmentLog.Segment> dead = List.of();
+    logLock.lock();
+    try {
+      if (!closed && checkpointer.job() == null) {
+        dead = uncommitted.takeDead(cleaner.liveBytes());
+      }
+    } finally {
+      logLock.unlock();
+    }
+    for (SegmentLog.Segment segment : dead) {
+      log.delete(segment);
+    }
   }
 
   private boolean clean() {
@@ -233,6 +282,12 @@ final class LoadedStore {
     if (job == null) {
       return false;
     }
+    finish(job);
+    return false;
+  }
+
+  /** Writes a checkpoint that was begun. */
+  private void finish(CheckpointJob job) throws IOException {
     boolean written = false;
     List<SegmentLog.Segment> unneeded;
     try {
@@ -249,7 +304,6 @@ final class LoadedStore {
       job.delete(unneeded);
       cleaner.checkpointWritten();
     }
-    return false;
   }
 
   // ---- the end ---------------------------------------------------------------------------------

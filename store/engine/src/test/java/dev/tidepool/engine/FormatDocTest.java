@@ -125,8 +125,8 @@ class FormatDocTest {
       }
       lines.append(
           String.format(
-              Locale.ROOT, "%03x  %-47s  %s%n", at, hex.formatHex(bytes, at, end), characters));
+              Locale.ROOT, "%03x  %-47s  %s\n", at, hex.formatHex(bytes, at, end), characters));
     }
-    return lines.toString().replace(System.lineSeparator(), "\n");
+    return lines.toString();
   }
 }

@@ -61,7 +61,7 @@ public final class FrameScanner {
 
   /** Makes {@code bytes} bytes from the current place on available, if the file has them. */
   private boolean ensure(int bytes) throws IOException {
-    if (at + bytes <= bufferBytes) {
+    if (bytes <= bufferBytes - at) {
       return true;
     }
     int kept = bufferBytes - at;
