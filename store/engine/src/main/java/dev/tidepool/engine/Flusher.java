@@ -129,12 +129,25 @@ final class Flusher {
 
   /** Ends the open pages and writes everything that is not in the log, without a commit frame. */
   void flushAll() throws IOException {
-    table.lock.lock();
-    try {
-      table.sealTails();
-    } finally {
-      table.lock.unlock();
-    }
+    boolean rowsMoved;
+    do {
+      table.lock.lock();
+      try {
+        table.sealTails();
+      } finally {
+        table.lock.unlock();
+      }
+      flushSealed();
+      table.lock.lock();
+      try {
+        rowsMoved = !table.tailsToWrite().isEmpty(); // off sparse pages, onto an open one
+      } finally {
+        table.lock.unlock();
+      }
+    } while (rowsMoved);
+  }
+
+  private void flushSealed() throws IOException {
     while (flushStep()) {
       // Each step empties a part of the write buffer.
     }
@@ -150,9 +163,8 @@ final class Flusher {
   void commit(byte[] note, long commitNumber, boolean sealTails) throws IOException {
     if (sealTails) {
       flushAll();
-    }
-    while (flushStep()) {
-      // Each step empties a part of the write buffer.
+    } else {
+      flushSealed();
     }
     List<RowTable.FilledTail> tails;
     table.lock.lock();

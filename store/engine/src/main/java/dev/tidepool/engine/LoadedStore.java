@@ -8,6 +8,8 @@ import dev.tidepool.engine.segment.SegmentLog;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store whose rows are loaded: the table in memory, its log, and the work on both.
@@ -17,6 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * lock (who appends to the log or moves rows), change lock (who changes the table, briefly).
  */
 final class LoadedStore {
+  private static final Logger LOGGER = LoggerFactory.getLogger(LoadedStore.class);
+
   final RowTable table;
   final RowReader reader;
   final SegmentLog log;
@@ -169,7 +173,9 @@ final class LoadedStore {
       checkpointer.drop();
       flusher.flushAll();
       checkpointer.begin(commitNumber + 1, note, keys);
-      finish(checkpointer.job());
+      if (!finish(checkpointer.job())) {
+        throw new StoreClosedException(name + " was closed while it was committed");
+      }
       committed();
     } finally {
       logLock.unlock();
@@ -286,8 +292,8 @@ final class LoadedStore {
     return false;
   }
 
-  /** Writes a checkpoint that was begun. */
-  private void finish(CheckpointJob job) throws IOException {
+  /** Writes a checkpoint that was begun; returns false if it was cancelled. */
+  private boolean finish(CheckpointJob job) throws IOException {
     boolean written = false;
     List<SegmentLog.Segment> unneeded;
     try {
@@ -301,9 +307,14 @@ final class LoadedStore {
       }
     }
     if (written) {
-      job.delete(unneeded);
       cleaner.checkpointWritten();
+      try {
+        job.delete(unneeded);
+      } catch (IOException e) {
+        LOGGER.warn("{}: files that nothing needs could not be deleted", name, e);
+      }
     }
+    return written;
   }
 
   // ---- the end ---------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ import dev.tidepool.engine.recovery.Checkpoint;
 import dev.tidepool.engine.recovery.CheckpointReader;
 import dev.tidepool.engine.recovery.StoreDirectory;
 import dev.tidepool.engine.testkit.Seed;
+import dev.tidepool.engine.verify.Finding;
+import dev.tidepool.engine.verify.StoreVerifier;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
@@ -152,13 +154,22 @@ final class CrashRun {
       end(random.nextBoolean());
     }
     checkpointsSeen = 0;
+    checkFilesFound();
     fixture.open();
     rows =
         powerWasCut
             ? history.foundAfterPowerCut(fixture.store)
             : history.foundAfterKill(fixture.store);
     powerWasCut = false;
+    StoreInvariants.check(fixture.store);
+    assertThat(new StoreVerifier(fixture.disk.copy()).verify(StoreFixture.DIRECTORY)).isEmpty();
     assertThat(fixture.store.committedNote()).isEqualTo(history.last().note());
+  }
+
+  /** A kill damages nothing, and a loss of power nothing that was durable. */
+  private void checkFilesFound() {
+    assertThat(new StoreVerifier(fixture.disk).verify(StoreFixture.DIRECTORY))
+        .allMatch(finding -> powerWasCut && finding.severity() == Finding.Severity.WARNING);
   }
 
   /** Closes what is open and sees that nothing stays behind. */

@@ -48,6 +48,15 @@ final class DamagedStore {
     this.disk = disk;
   }
 
+  /** Gives a store that is not there yet an identity, lest it draw a random one. */
+  static void createIdentity(FaultyVfs disk, long storeId, long seed0, long seed1) {
+    new DamagedStore(disk)
+        .write(
+            file("STORE"),
+            0,
+            FileHeader.of(FileHeader.Kind.IDENTITY, storeId, seed0, seed1).toBytes());
+  }
+
   static Path file(String name) {
     return StoreFixture.DIRECTORY.resolve(name);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidepool.engine.io.FaultyVfs;
 import dev.tidepool.engine.testkit.Seed;
+import dev.tidepool.engine.verify.StoreVerifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,13 +153,16 @@ final class FaultRun {
     assertThat(fixture.store.committedNote())
         .isEqualTo(("note-" + notes).getBytes(StandardCharsets.UTF_8));
     expected.assertHeldBy(fixture.store);
+    StoreInvariants.check(fixture.store);
     fixture.engine.close();
     fixture.disk.assertNoLeaks();
   }
 
   /** Kills the process and opens again: exactly the last commit that succeeded is there. */
   void kill() {
+    StoreInvariants.check(fixture.store);
     fixture.use(fixture.disk.kill());
+    assertThat(new StoreVerifier(fixture.disk).verify(StoreFixture.DIRECTORY)).isEmpty();
     fixture.open();
     Committed last = commits.get(commits.size() - 1);
     assertThat(fixture.store.committedNote()).isEqualTo(last.note);

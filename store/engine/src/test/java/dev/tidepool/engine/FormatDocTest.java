@@ -32,9 +32,8 @@ class FormatDocTest {
           1, new StoreOptions(256, 2 << 10, 1 << 10, 1, 0.6), EngineOptions.MEMORY_BYTES_MIN);
 
   @BeforeEach
-  void writeStore() throws IOException {
-    FileHeader identity = FileHeader.of(FileHeader.Kind.IDENTITY, STORE_ID, SEED_0, SEED_1);
-    write("STORE", identity.toBytes());
+  void writeStore() {
+    DamagedStore.createIdentity(fixture.disk, STORE_ID, SEED_0, SEED_1);
     fixture.open();
     put("fig", "purple");
     put("pear", "raw");
@@ -75,12 +74,6 @@ class FormatDocTest {
 
   private void commit(String note) {
     fixture.store.commit(bytes(note));
-  }
-
-  private void write(String name, ByteBuffer bytes) throws IOException {
-    try (VfsFile file = fixture.disk.openOrCreate(DamagedStore.file(name))) {
-      file.write(bytes, 0);
-    }
   }
 
   @ParameterizedTest

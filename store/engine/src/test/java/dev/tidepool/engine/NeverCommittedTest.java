@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidepool.engine.testkit.Seed;
 import dev.tidepool.engine.testkit.Seeds;
+import dev.tidepool.engine.verify.StoreVerifier;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -39,6 +40,7 @@ class NeverCommittedTest {
     long bytesWritten = fixture.store.stats().bytesWritten();
     assertThat(bytesWritten).isGreaterThan(500_000);
     assertThat(diskBytesMax).isLessThan(150_000);
+    verify(fixture);
 
     // A crash goes back to the first commit, although much of the log behind it is gone.
     StoreFixture crashed = new StoreFixture(seed.derive(2).value());
@@ -48,6 +50,7 @@ class NeverCommittedTest {
     assertHolds(crashed.store, committed);
 
     fixture.store.commit(SECOND);
+    verify(fixture);
     write(fixture, 50);
     fixture.store.commit(FIRST);
     Map<String, String> atLast = new TreeMap<>(model);
@@ -56,6 +59,12 @@ class NeverCommittedTest {
     fixture.open();
     assertThat(fixture.store.committedNote()).isEqualTo(FIRST);
     assertHolds(fixture.store, atLast);
+    verify(fixture);
+  }
+
+  private static void verify(StoreFixture fixture) {
+    StoreInvariants.check(fixture.store);
+    assertThat(new StoreVerifier(fixture.disk.copy()).verify(StoreFixture.DIRECTORY)).isEmpty();
   }
 
   private void write(StoreFixture fixture, int count) {

@@ -59,6 +59,7 @@ class StoreVerifierTest {
 
   /** A closed store with segments before and behind a checkpoint that has the key order. */
   private DamagedStore storeWithCheckpoint() {
+    DamagedStore.createIdentity(fixture.disk, 1, 2, 3);
     fixture.open();
     fixture.store.scan(KeyRange.ALL, false).close();
     for (int i = 0; i < 10; i++) {
@@ -485,7 +486,13 @@ class StoreVerifierTest {
   void addressThatLeadsToNoRowIsFound() {
     DamagedStore store = storeWithCheckpoint();
     Frame rows = store.frame(checkpoint(store), FrameFormat.KIND_CHECKPOINT_ROWS);
-    store.rewritePayload(rows, payload -> payload.putLong(8, payload.getLong(8) + 1));
+    store.rewritePayload(
+        rows,
+        payload -> {
+          for (int at = 8; at < 8 + 5 * 20; at += 20) { // only four of them are removed later
+            payload.putLong(at, payload.getLong(at) + 1);
+          }
+        });
     assertThat(store.verify()).anyMatch(f -> f.what().startsWith("live rows of page"));
   }
 

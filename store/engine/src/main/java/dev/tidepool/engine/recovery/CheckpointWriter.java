@@ -30,6 +30,7 @@ public final class CheckpointWriter implements AutoCloseable {
   private long frameCount;
   private long pageCount;
   private long rowCount;
+  private boolean renamed;
   private boolean finished;
 
   public CheckpointWriter(StoreDirectory directory, long storeId, Checkpoint head)
@@ -135,6 +136,7 @@ public final class CheckpointWriter implements AutoCloseable {
     file.sync();
     file.close();
     directory.vfs().rename(unfinished, path);
+    renamed = true;
     directory.vfs().syncDirectory(directory.path());
     finished = true;
   }
@@ -144,12 +146,12 @@ public final class CheckpointWriter implements AutoCloseable {
     return fileBytes;
   }
 
-  /** Lets go of an unfinished file. */
+  /** Lets go of an unfinished file, also of one that has its name but is not known to be durable. */
   @Override
   public void close() throws IOException {
     if (!finished) {
       file.close();
-      directory.vfs().delete(unfinished);
+      directory.vfs().delete(renamed ? path : unfinished);
     }
   }
 }

@@ -11,6 +11,7 @@ final class SegmentFile {
   final long sizeBytes;
   Part part = Part.OUTSIDE;
   long endOffset; // where the log leaves it: what is behind was never part of the log
+  boolean isContinued; // whether a segment is there that goes on from this one
   long firstSequence;
   long lastSequence;
   int pageFrameCount;

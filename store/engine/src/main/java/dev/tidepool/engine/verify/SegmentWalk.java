@@ -27,7 +27,7 @@ final class SegmentWalk {
   private final long bootHash; // 0 if unknown
   private final Findings findings;
   private final PageRows pages = new PageRows();
-  private boolean checkpointCommitMet;
+  private boolean checkpointFrameMet;
   private SegmentFile lostCommit; // the first segment of the chain with an unreachable commit
 
   SegmentWalk(
@@ -88,6 +88,10 @@ final class SegmentWalk {
         findings.error(segment.path, frames.offset(), "sequence", expectedSequence, sequence);
       }
       expectedSequence = sequence + 1;
+      if (isOfCheckpoint(frames)) {
+        checkpointFrameMet = true;
+        checkEndOfCheckpoint(frames);
+      }
       switch (frames.kind()) {
         case FrameFormat.KIND_PAGE -> page(frames);
         case FrameFormat.KIND_COMMIT -> commit(frames);
@@ -113,29 +117,38 @@ final class SegmentWalk {
             commit.number());
       }
       lastCommitNumber = commit.number();
-      if (checkpoint != null && frames.sequence() == checkpoint.sequence()) {
-        checkpointCommitMet = true;
-        checkCheckpointCommit(frames, commit);
-      }
-    }
-
-    private void checkCheckpointCommit(FrameScanner frames, CommitFrame commit) {
-      long end = SegmentLog.position(segment.number, frames.endOfFrame());
-      if (end != checkpoint.logPosition()
-          || commit.number() != checkpoint.commitNumber()
-          || commit.rowCount() != checkpoint.rowCount()
-          || !Arrays.equals(commit.note(), checkpoint.note())) {
+      if (isOfCheckpoint(frames) && !isCommitOfCheckpoint(frames, commit)) {
         findings.error(
             segment.path,
             frames.offset(),
             "commit of the checkpoint",
-            "number, rows, note and end as the checkpoint has them",
-            "commit "
-                + commit.number()
-                + " of "
-                + commit.rowCount()
-                + " rows that ends at byte "
-                + frames.endOfFrame());
+            "with its number, rows and note",
+            "commit " + commit.number() + " of " + commit.rowCount() + " rows");
+      }
+    }
+
+    private boolean isOfCheckpoint(FrameScanner frames) {
+      return checkpoint != null
+          && frames.sequence() == checkpoint.sequence()
+          && segment.number == SegmentLog.segmentOf(checkpoint.logPosition());
+    }
+
+    private boolean isCommitOfCheckpoint(FrameScanner frames, CommitFrame commit) {
+      return commit.number() == checkpoint.commitNumber()
+          && commit.rowCount() == checkpoint.rowCount()
+          && Arrays.equals(commit.note(), checkpoint.note());
+    }
+
+    /** The log goes on behind the last frame that the checkpoint has seen. */
+    private void checkEndOfCheckpoint(FrameScanner frames) {
+      long end = SegmentLog.position(segment.number, frames.endOfFrame());
+      if (end != checkpoint.logPosition()) {
+        findings.error(
+            segment.path,
+            frames.offset(),
+            "end of the last frame before the checkpoint",
+            Positions.toString(checkpoint.logPosition()),
+            Positions.toString(end));
       }
     }
 
@@ -212,12 +225,23 @@ final class SegmentWalk {
     /** The bytes from {@code offset} to {@code end} are no frame. */
     private void damage(long offset, long end) throws IOException {
       FrameDamage damage = FrameDamage.at(file, offset, segment.endOffset, expectedSequence);
-      boolean isInterruptedWrite = log.endIsUnknown() && damage.isCutShort();
-      if (!isBehindCommit(offset) && !isInterruptedWrite) {
-        long from = SegmentLog.position(segment.number, offset);
-        boolean isNeeded = rows == null || hasLiveRows(from, end - offset);
+      if (isBehindCommit(offset)) {
+        return;
+      }
+      boolean isNeeded =
+          rows == null || hasLiveRows(SegmentLog.position(segment.number, offset), end - offset);
+      if (!mayBeLeftBehind(damage, isNeeded)) {
         report(isNeeded ? Severity.ERROR : Severity.WARNING, offset, damage);
       }
+    }
+
+    /**
+     * Whether an interrupted or failed write left the bytes. Which segment went on instead, and
+     * said so, cannot be known if that one was not needed any longer and is gone.
+     */
+    private boolean mayBeLeftBehind(FrameDamage damage, boolean isNeeded) {
+      boolean endIsUnknown = segment.part == Part.BEFORE_CHECKPOINT && !segment.isContinued;
+      return damage.isCutShort() && (log.endIsUnknown() || endIsUnknown && !isNeeded);
     }
 
     private void report(Severity severity, long offset, FrameDamage damage) {
@@ -337,11 +361,13 @@ final class SegmentWalk {
     checkEnd();
     checkHeadless();
     checkLinks();
-    if (checkpoint != null && !checkpointCommitMet) {
+    if (checkpoint != null
+        && !checkpointFrameMet
+        && SegmentLog.offsetOf(checkpoint.logPosition()) > FileHeader.BYTES) {
       findings.error(
           files.directory.path().resolve(fileOf(checkpoint.logPosition())),
           SegmentLog.offsetOf(checkpoint.logPosition()),
-          "commit frame of the checkpoint",
+          "last frame before the checkpoint",
           "frame " + checkpoint.sequence() + ", which ends here",
           "missing");
     }
@@ -356,7 +382,8 @@ final class SegmentWalk {
 
   /** A segment goes on with the sequence at which its predecessor was left. */
   private void checkLinks() {
-    for (SegmentFile segment : files.segments.values()) {
+    int lastSegment = SegmentLog.segmentOf(log.commitEndPosition);
+    for (SegmentFile segment : files.segments.headMap(lastSegment, true).values()) {
       SegmentFile previous = segment.part == Part.OUTSIDE ? null : files.previousOf(segment);
       if (previous != null
           && previous.part != Part.OUTSIDE

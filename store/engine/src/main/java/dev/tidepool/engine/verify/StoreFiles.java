@@ -29,6 +29,7 @@ final class StoreFiles {
   final List<String> strangers = new ArrayList<>();
   Identity identity; // null if there is none, or a damaged one
   long fileBytes;
+  private boolean hasNoStore; // what is there was never a store, or not durably
   private boolean headerIsDamaged; // the one read last
   private final Findings findings;
   private final Vfs vfs;
@@ -63,6 +64,7 @@ final class StoreFiles {
     return vfs;
   }
 
+  /** Reads the identity; without one, and without checkpoints, all segments are left over. */
   private void readIdentity() throws IOException {
     Path path = directory.path().resolve(StoreDirectory.IDENTITY_NAME);
     if (vfs.exists(path)) {
@@ -73,6 +75,7 @@ final class StoreFiles {
     } else if (!directory.checkpoints().isEmpty()) {
       findings.error(path, 0, "identity file", "present, as there is a checkpoint", "missing");
     } else if (!directory.segments().isEmpty()) {
+      hasNoStore = true;
       findings.warning(path, 0, "identity file", "present, as there are segments", "missing");
     }
   }
@@ -97,6 +100,10 @@ final class StoreFiles {
   }
 
   private void readSegment(int number, Path path) throws IOException {
+    if (hasNoStore) {
+      leftOvers.add(name(path));
+      return;
+    }
     FileHeader header = header(path, FileHeader.Kind.SEGMENT, false);
     if (header == null && !headerIsDamaged) {
       headless.add(path);
@@ -205,6 +212,7 @@ final class StoreFiles {
       if (segment.part != Part.OUTSIDE) {
         SegmentFile previous = previousOf(segment);
         if (previous != null) {
+          previous.isContinued = true;
           previous.endOffset = SegmentLog.offsetOf(segment.header.previousEnd());
         } else {
           checkPrevious(segment);

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * page are right. What is behind the last commit was never promised to anybody and is not looked
  * at, but for commits that cannot be reached.
  *
- * <p><b>Costs:</b> reads each file once and the log behind the checkpoint three times, at some 300
+ * <p><b>Costs:</b> reads each file once and the log behind the checkpoint three times, at some 150
  * MB a second from the system's cache. Memory of about 25 bytes a row.
  *
  * <p><b>Threads:</b> immutable.
