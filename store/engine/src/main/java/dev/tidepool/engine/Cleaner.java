@@ -28,6 +28,7 @@ import java.util.Map;
  */
 final class Cleaner {
   private static final int PAGES_PER_STEP = 8;
+  private static final long SMALL_SEGMENT_BYTES = 1 << 20;
 
   /** While less than this fraction of the rows on pages in memory is live, pages are emptied. */
   private static final double RESIDENT_LIVE_FRACTION_MIN = 0.75;
@@ -47,6 +48,7 @@ final class Cleaner {
   private volatile boolean working;
   private volatile boolean wantsCheckpoint;
   private volatile long liveBytes;
+  private long segmentBytes; // at which the log begins a new segment at present
 
   /** A page to be emptied, as long as it is where it was when it was chosen. */
   private record Victim(int page, long position) {}
@@ -56,6 +58,7 @@ final class Cleaner {
     this.log = log;
     this.pool = pool;
     this.options = options;
+    this.segmentBytes = options.segmentBytes();
   }
 
   /** Whether a step may find work. */
@@ -146,13 +149,19 @@ final class Cleaner {
       }
     }
     liveBytes = live;
-    nextSurveyBytes =
-        log.bytesWritten() + Math.max(options.segmentBytes() / 2, log.totalBytes() / 16);
+    segmentBytes = segmentBytesFor(live);
+    log.setSegmentBytes(segmentBytes);
+    nextSurveyBytes = log.bytesWritten() + Math.max(segmentBytes / 2, log.totalBytes() / 16);
     chooseSegment(liveBySegment, live);
     if (!pool.hasRoom() && residentLiveRows < RESIDENT_LIVE_FRACTION_MIN * residentRows) {
       chooseSparsePages();
     }
     return !victims.isEmpty();
+  }
+
+  /** Small stores get small segments: the active one is never cleaned, and may be all dead. */
+  private long segmentBytesFor(long liveBytes) {
+    return Math.min(options.segmentBytes(), Math.max(SMALL_SEGMENT_BYTES, liveBytes / 2));
   }
 
   private void chooseSegment(Map<Integer, Long> liveBySegment, long live) {
@@ -172,7 +181,7 @@ final class Cleaner {
         emptiestFraction = (double) liveHere / segment.sizeBytes();
       }
     }
-    wantsCheckpoint = dead > Math.max(options.segmentBytes(), total / 6);
+    wantsCheckpoint = dead > Math.max(segmentBytes, total / 6);
     if (emptiest == null || live >= options.liveFractionMin() * (total - dead)) {
       return;
     }

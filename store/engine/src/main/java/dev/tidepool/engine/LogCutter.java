@@ -42,6 +42,7 @@ final class LogCutter {
       }
       if (header != null
           && header.storeId() == storeId
+          && header.number() == entry.getKey()
           && entry.getKey() < SegmentLog.segmentOf(start)) {
         adoptOne(log, directory, entry.getValue(), header, sizeBytes);
       } else {

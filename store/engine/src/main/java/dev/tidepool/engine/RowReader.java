@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>The walk is directory slot, row address, page, row: two or three dependent cache misses when
  * the page is in memory. Any of them may change underneath: a page may be freed and its number used
- * for another, a row id may get another key. So a row that was found counts only if its address
- * still stands after its bytes were copied; if it does not, the walk starts over. Who finds a row
- * with another key under an address that stands has met a key with the same tag, and walks on.
+ * for another, a row id may get another key. So the bytes of a page count only if the address still
+ * stands after they were found; if it does not, the walk starts over. They hold the row then, whole
+ * and for good. Who finds a row with another key has met a key with the same tag, and walks on.
  *
  * <p><b>Threads:</b> any; what a reader writes to is its own.
  */
@@ -95,8 +95,8 @@ final class RowReader {
           byte[] bytes = pages.resident(page);
           boolean found;
           if (bytes != null) {
-            // The address stood after the bytes were found, so the row is whole in them; checked
-            // later, it might be that of a newer row, half written while it was read.
+            // It stood after the bytes were found, so they hold the row, whole and for good. Asked
+            // only later, it might stand again, for a newer version that came to the same place.
             found =
                 rowMap.address(rowId) == address
                     && row.read(bytes, RowAddress.offset(address), bytes.length)
@@ -104,16 +104,7 @@ final class RowReader {
           } else {
             found = readFromDisk(scratch, rowId, address, null);
           }
-          if (found && row.keyEquals(key)) {
-            byte[] value = row.value();
-            if (rowMap.address(rowId) == address) {
-              if (scratch.isSample()) {
-                sampleHit(page);
-              }
-              return value;
-            }
-          }
-          if (rowMap.address(rowId) != address || !found) {
+          if (!found) {
             // The row changed while we looked: start over with what is there now.
             if (++restarts > RESTARTS_MAX) {
               throw new IllegalStateException("row " + rowId + " is not at its address " + address);
@@ -121,6 +112,12 @@ final class RowReader {
             slots = directory.subTable(tag);
             index = slots.home(tag);
             continue;
+          }
+          if (row.keyEquals(key)) {
+            if (scratch.isSample()) {
+              sampleHit(page);
+            }
+            return row.value();
           }
         }
       } else if (slot == 0) {
@@ -229,11 +226,16 @@ final class RowReader {
       Snapshots.Epoch epoch,
       CorruptStoreException damage) {
     int page = RowAddress.page(address);
-    if (currentAddress(rowId, epoch) != address
-        || pages.resident(page) != null
-        || pages.position(page) != position
-        || pages.frameBytes(page) != frameBytes) {
-      return;
+    table.lock.lock(); // all at one moment: a page number and an address may come back
+    try {
+      if (currentAddress(rowId, epoch) != address
+          || pages.resident(page) != null
+          || pages.position(page) != position
+          || pages.frameBytes(page) != frameBytes) {
+        return;
+      }
+    } finally {
+      table.lock.unlock();
     }
     if (damage != null) {
       throw damage;

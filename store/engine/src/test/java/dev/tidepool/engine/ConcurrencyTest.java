@@ -3,6 +3,8 @@ package dev.tidepool.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
@@ -11,6 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Readers and cursors beside a writer, with background threads at work and so little memory that
@@ -93,6 +97,72 @@ class ConcurrencyTest {
           .isTrue();
     }
     scans.incrementAndGet();
+  }
+
+  /**
+   * One row, so large that each version takes a page, which the next but one takes over: the same
+   * address stands for another version again and again, and its bytes are being written while
+   * somebody reads there.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void rowThatComesBackToTheSameAddressIsNeverTorn(boolean withCursors) throws Exception {
+    StoreOptions options = new StoreOptions(128, 8 << 10, 4 << 10, 1 << 20, 0.6);
+    try (Engine engine = new Engine(EngineOptions.ofMemoryBytes(1 << 20));
+        TieredStore store = engine.open(directory.resolve("store"), options);
+        Crew crew = new Crew()) {
+      byte[] key = Versions.key(0);
+      long[] version = {0};
+      store.put(key, repeated(0));
+      crew.add(
+          () -> {
+            for (int i = 0; i < 1000; i++) {
+              store.put(key, repeated(++version[0]));
+            }
+          });
+      for (int reader = 0; reader < 2; reader++) {
+        long[] newest = {0};
+        crew.add(() -> newest[0] = checkRepeated(store.get(key), newest[0]));
+      }
+      long[] newest = {0};
+      if (withCursors) { // which keep pages, so that fewer come back
+        crew.add(() -> newest[0] = scanRepeated(store, newest[0]));
+      }
+      crew.start();
+      crew.runFor(RUN_MILLIS / 2);
+      crew.join();
+    }
+  }
+
+  private static long scanRepeated(TieredStore store, long versionMin) {
+    try (RowCursor cursor = store.scan(KeyRange.ALL, false)) {
+      assertThat(cursor.next()).isTrue();
+      long version = checkRepeated(cursor.value(), versionMin);
+      assertThat(cursor.next()).isFalse();
+      return version;
+    }
+  }
+
+  private static long checkRepeated(byte[] bytes, long versionMin) {
+    LongBuffer value = ByteBuffer.wrap(bytes).asLongBuffer();
+    long version = value.get();
+    if (version < versionMin) {
+      throw new AssertionError(version + " after " + versionMin);
+    }
+    while (value.hasRemaining()) {
+      if (value.get() != version) {
+        throw new AssertionError("torn: another version in the middle of " + version);
+      }
+    }
+    return version;
+  }
+
+  private static byte[] repeated(long version) {
+    ByteBuffer value = ByteBuffer.allocate(96);
+    while (value.hasRemaining()) {
+      value.putLong(version);
+    }
+    return value.array();
   }
 
   /** Closes the store while threads read, scan and write. */

@@ -20,8 +20,11 @@ import java.util.SplittableRandom;
  * CommitHistory}.
  */
 final class CrashRun {
-  private static final int KEY_COUNT = 200;
+  static final int COMMITS_OFTEN = 150;
+  private static final int KEY_COUNT_MAX = 200;
 
+  private final int commitChance;
+  private final int keyCount; // few keys make sparse pages
   private final SplittableRandom random;
   private final StoreFixture fixture;
   private final CommitHistory history = new CommitHistory();
@@ -31,7 +34,16 @@ final class CrashRun {
   private boolean powerWasCut;
 
   CrashRun(Seed seed) {
+    this(seed, COMMITS_OFTEN);
+  }
+
+  /**
+   * A run that makes {@code commitChance} of 150 possible commits, and neither closes nor clears.
+   */
+  CrashRun(Seed seed, int commitChance) {
+    this.commitChance = commitChance;
     random = seed.random();
+    keyCount = commitChance == COMMITS_OFTEN ? KEY_COUNT_MAX : random.nextInt(3, KEY_COUNT_MAX);
     fixture = new StoreFixture(seed.derive(1).value());
   }
 
@@ -69,19 +81,21 @@ final class CrashRun {
     if (dice < 430) {
       put();
     } else if (dice < 560) {
-      byte[] key = Rows.key(random, KEY_COUNT);
+      byte[] key = Rows.key(random, keyCount);
       boolean expected = rows.remove(key);
       assertThat(fixture.store.remove(key)).isEqualTo(expected);
     } else if (dice < 640) {
-      byte[] key = Rows.key(random, KEY_COUNT);
+      byte[] key = Rows.key(random, keyCount);
       assertThat(fixture.store.get(key)).isEqualTo(rows.get(key));
     } else if (dice < 650) {
       new OpenScan(fixture.store, rows.asMap(), KeyRange.ALL, false).checkRest();
     } else if (dice < 830) {
       fixture.background.run(random.nextInt(1, 4));
       noteCheckpoint();
-    } else if (dice < 980) {
+    } else if (dice < 830 + commitChance) {
       commit();
+    } else if (dice < 980 || commitChance < COMMITS_OFTEN) {
+      put();
     } else if (dice < 992) {
       reopen();
     } else {
@@ -90,7 +104,7 @@ final class CrashRun {
   }
 
   private void put() {
-    byte[] key = Rows.key(random, KEY_COUNT);
+    byte[] key = Rows.key(random, keyCount);
     byte[] value = Rows.value(random);
     rows.put(key, value);
     fixture.store.put(key, value);

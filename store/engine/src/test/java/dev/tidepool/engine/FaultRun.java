@@ -20,6 +20,7 @@ final class FaultRun {
 
   private record Committed(byte[] note, Rows rows) {}
 
+  private final boolean hardlyCommits;
   private final SplittableRandom random;
   private final StoreFixture fixture;
   private Rows rows = new Rows();
@@ -29,6 +30,12 @@ final class FaultRun {
   private long notes;
 
   FaultRun(Seed seed) {
+    this(seed, false);
+  }
+
+  /** A run that commits often and clears now and then, or one that hardly ever commits. */
+  FaultRun(Seed seed, boolean hardlyCommits) {
+    this.hardlyCommits = hardlyCommits;
     random = seed.random();
     fixture = new StoreFixture(seed.derive(1).value());
     fixture.open();
@@ -59,7 +66,7 @@ final class FaultRun {
   private void step() {
     int dice = random.nextInt(1000);
     byte[] key = Rows.key(random, KEY_COUNT);
-    if (dice < 400) {
+    if (dice < 400 || hardlyCommits && dice >= 852) {
       byte[] value = Rows.value(random);
       put(key, value);
     } else if (dice < 520) {

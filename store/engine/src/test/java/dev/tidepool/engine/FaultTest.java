@@ -71,6 +71,25 @@ class FaultTest {
     }
   }
 
+  /** Parts of the log are gone when the commit comes, which then writes a checkpoint. */
+  @ParameterizedTest
+  @EnumSource(DiskOperation.class)
+  void failuresOfACommitAfterALongRunPass(DiskOperation operation) {
+    for (int i = 0; i < 4; i++) {
+      FaultRun run = new FaultRun(new Seed(i), true);
+      run.steps(2_000);
+      for (int j = 0; j < 10; j++) {
+        run.disk().failWithChance(operation, j % 2 == 0 ? 0.3 : 0);
+        run.steps(400);
+        if (j == 7) {
+          run.kill();
+        }
+      }
+      run.disk().failWithChance(operation, 0);
+      run.checkRecovered();
+    }
+  }
+
   /** A commit that failed did not happen, also when the process dies before the next one. */
   @ParameterizedTest
   @Seeds(freshCount = 5)

@@ -1,8 +1,11 @@
 package dev.tidepool.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tidepool.engine.testkit.Seed;
 import dev.tidepool.engine.testkit.Seeds;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 
 /**
@@ -59,5 +62,53 @@ class PowerCutTest {
     } catch (RuntimeException | Error e) {
       throw new AssertionError("crash at operation " + operation + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Between two commits so much is written that parts of the log are deleted before the second. */
+  @ParameterizedTest
+  @Seeds(freshCount = 2)
+  void crashInALongRunWithoutCommitLeavesTheCommitBefore(Seed seed) {
+    CrashRun whole = new CrashRun(seed, 1);
+    whole.steps(4_000);
+    long operationCount = whole.operationCount();
+    whole.close();
+    for (int i = 0; i < 40; i++) {
+      SplittableRandom random = seed.derive(i).random();
+      CrashRun run = new CrashRun(seed, 1);
+      run.crashAfter(random.nextLong(1, operationCount + 1));
+      run.steps(4_000);
+      run.end(random.nextBoolean());
+      run.recover(random.nextInt(2));
+      run.steps(500);
+      run.end(random.nextBoolean());
+      run.recover(0);
+      run.close();
+    }
+  }
+
+  /** The last page before such a commit holds one live row, which has to be moved to be written. */
+  @Test
+  void commitAfterALongRunHoldsTheRowsOfASparsePage() {
+    SplittableRandom random = new SplittableRandom(1);
+    StoreFixture fixture = new StoreFixture(1);
+    Rows rows = new Rows();
+    fixture.open().commit(new byte[] {1});
+    for (int i = 0; i < 4_000; i++) {
+      byte[] key = Rows.key(random, 100);
+      byte[] value = Rows.value(random);
+      fixture.store.put(key, value);
+      rows.put(key, value);
+      fixture.background.run(2);
+    }
+    for (int i = 0; i < 200; i++) {
+      byte[] value = {(byte) i};
+      fixture.store.put(Rows.key(1), value);
+      rows.put(Rows.key(1), value);
+    }
+    fixture.store.commit(new byte[] {2});
+    fixture.use(fixture.disk.kill());
+    fixture.open();
+    assertThat(fixture.store.committedNote()).containsExactly(2);
+    rows.assertHeldBy(fixture.store);
   }
 }

@@ -67,16 +67,20 @@ final class OrdersApp implements AutoCloseable {
     streams.start();
   }
 
-  /**
-   * Whether all tasks run.
-   *
-   * @throws IllegalStateException if the application has failed and will not run again
-   */
+  /** Whether all tasks run. */
   boolean isRunning() {
+    return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /**
+   * Throws what ended the application, if something did.
+   *
+   * @throws IllegalStateException with the cause
+   */
+  void check() {
     if (failure != null) {
       throw new IllegalStateException("the application failed: " + failure, failure);
     }
-    return streams.state() == KafkaStreams.State.RUNNING;
   }
 
   RestoreCounts restored() {

@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
 /** The command: its options, and a run of the example with them. */
 @Command(
     name = "orders",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Counts a stream of orders per customer and per city on Tidepool stores, with a Kafka broker"
@@ -83,6 +82,12 @@ public final class OrdersExample implements Callable<Integer> {
       defaultValue = "0",
       description = "Where the broker listens, 0 for any port; default: ${DEFAULT-VALUE}")
   private int port;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this and ends")
+  private boolean help;
 
   /** Runs until it is told to stop. Exits only to report a failure. */
   public static void main(String[] args) {

@@ -79,6 +79,7 @@ final class OrdersRun {
 
   private static boolean awaitRunning(OrdersApp app, StopSignal stop) throws InterruptedException {
     while (!app.isRunning()) {
+      app.check();
       if (stop.await(POLL_NANOS)) {
         return false;
       }
@@ -115,7 +116,7 @@ final class OrdersRun {
         return;
       }
       writer.check();
-      app.isRunning();
+      app.check();
       counted = countedOrders(app).orElse(counted);
       out.println(line.next(app.figures(), counted, System.nanoTime() - firstNanos));
     }

@@ -87,6 +87,7 @@ class KillAndRestartTest {
       assertThat(writer.open()).as("customers written again").isFalse();
       app.start();
       while (!isCounted(app, writer.position())) {
+        app.check();
         LockSupport.parkNanos(10_000_000);
       }
       Recount recount = Recount.of(source, writer.position());

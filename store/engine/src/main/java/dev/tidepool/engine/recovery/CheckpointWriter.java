@@ -146,7 +146,9 @@ public final class CheckpointWriter implements AutoCloseable {
     return fileBytes;
   }
 
-  /** Lets go of an unfinished file, also of one that has its name but is not known to be durable. */
+  /**
+   * Lets go of an unfinished file, also of one that has its name but is not known to be durable.
+   */
   @Override
   public void close() throws IOException {
     if (!finished) {

@@ -30,7 +30,7 @@ public final class SegmentLog implements AutoCloseable {
 
   private final Vfs vfs;
   private final Path directory;
-  private final long segmentBytes;
+  private volatile long segmentBytes;
   private final long boot;
   private final ConcurrentSkipListMap<Integer, Segment> segments = new ConcurrentSkipListMap<>();
 
@@ -257,6 +257,11 @@ public final class SegmentLog implements AutoCloseable {
     segments.put(number, active);
     bytesWritten += FileHeader.BYTES;
     totalBytes += FileHeader.BYTES;
+  }
+
+  /** From now on a new segment is begun when the active one has reached {@code segmentBytes}. */
+  public void setSegmentBytes(long segmentBytes) {
+    this.segmentBytes = segmentBytes;
   }
 
   /** Makes all frames written so far durable on the device. */
