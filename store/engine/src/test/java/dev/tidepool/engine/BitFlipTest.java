@@ -10,6 +10,7 @@ import dev.tidepool.engine.io.VfsFile;
 import dev.tidepool.engine.testkit.Seed;
 import dev.tidepool.engine.testkit.Seeds;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -188,6 +189,41 @@ class BitFlipTest {
     assertThatThrownBy(fixture::open)
         .isInstanceOfSatisfying(
             CorruptStoreException.class, e -> assertThat(e.file()).isEqualTo(identity));
+  }
+
+  /**
+   * Takes the frames of the second of three commits out of the log, so that the third follows the
+   * first: whole frames, but not the next ones. Damage, or the work of a loss of power.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void framesMissingInTheMiddleEndTheLog(boolean powerWasLost) throws IOException {
+    StoreFixture fixture = new StoreFixture(1);
+    fixture.open();
+    long[] ends = new long[3];
+    Path segment = StoreFixture.DIRECTORY.resolve("00000001.seg");
+    for (int i = 0; i < 3; i++) {
+      fixture.store.put(Rows.key(i), Rows.key(i));
+      fixture.store.commit(Rows.key(i));
+      ends[i] = fixture.disk.files().get(segment);
+    }
+    fixture.engine.close();
+    try (VfsFile file = fixture.disk.openOrCreate(segment)) {
+      ByteBuffer third = ByteBuffer.allocate((int) (ends[2] - ends[1]));
+      file.read(third, ends[1]);
+      file.write(third.flip(), ends[0]);
+      file.truncate(ends[0] + third.limit());
+    }
+    fixture.disk.syncAll();
+    if (powerWasLost) {
+      fixture.use(fixture.disk.powerCut(1));
+      assertThat(fixture.open().committedNote()).isEqualTo(Rows.key(0));
+      assertThat(fixture.store.rowCount()).isEqualTo(1);
+    } else {
+      assertThatThrownBy(fixture::open)
+          .isInstanceOfSatisfying(
+              CorruptStoreException.class, e -> assertThat(e.offsetBytes()).isEqualTo(ends[0]));
+    }
   }
 
   @ParameterizedTest

@@ -180,18 +180,13 @@ final class FaultRun {
     fixture.use(fixture.disk.powerCut(random.nextLong()));
   }
 
-  /** What is found is one of the commits, whole, or is reported as damaged. */
-  void checkSomeCommitOrDamage() {
-    try {
-      fixture.open();
-      byte[] note = fixture.store.committedNote();
-      fixture.store.load();
-      Committed found =
-          commits.stream().filter(c -> Arrays.equals(c.note, note)).findFirst().orElseThrow();
-      found.rows.assertHeldBy(fixture.store);
-    } catch (CorruptStoreException e) {
-      assertThat(failureCount).as("a failure was reported before").isNotNegative();
-      assertThat(e.file()).isNotNull();
-    }
+  /** What is found is one of the commits, whole. */
+  void checkSomeCommit() {
+    fixture.open();
+    byte[] note = fixture.store.committedNote();
+    fixture.store.load();
+    Committed found =
+        commits.stream().filter(c -> Arrays.equals(c.note, note)).findFirst().orElseThrow();
+    found.rows.assertHeldBy(fixture.store);
   }
 }
