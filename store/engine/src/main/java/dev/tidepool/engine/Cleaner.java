@@ -46,6 +46,7 @@ final class Cleaner {
   private final ArrayDeque<Victim> victims = new ArrayDeque<>();
   private volatile long nextSurveyBytes;
   private volatile boolean working;
+  private boolean progressed; // since the last survey
   private volatile boolean wantsCheckpoint;
   private volatile long liveBytes;
   private long segmentBytes; // at which the log begins a new segment at present
@@ -93,6 +94,7 @@ final class Cleaner {
       return false;
     }
     working = survey();
+    progressed = false;
     return true;
   }
 
@@ -112,9 +114,14 @@ final class Cleaner {
       return false;
     }
     for (int i = 0; i < PAGES_PER_STEP && !victims.isEmpty(); i++) {
-      clean(victims.poll(), reader);
+      progressed |= clean(victims.poll(), reader);
     }
-    return true;
+    if (victims.isEmpty() && !progressed) {
+      // Nothing could be moved now, such as pages that wait to be written elsewhere anyway. Looking
+      // again at once would find the same; the next survey is when the log has grown.
+      working = false;
+    }
+    return working;
   }
 
   private boolean snapshotsAreOpen() {
@@ -204,23 +211,29 @@ final class Cleaner {
     }
   }
 
-  private void clean(Victim victim, PageReader reader) {
+  /** Empties one victim; returns whether rows were moved. */
+  private boolean clean(Victim victim, PageReader reader) {
     table.lock.lock();
     try {
       if (table.pages.position(victim.page) != victim.position) {
-        return; // freed since the survey, or written elsewhere
+        return false; // freed since the survey, or written elsewhere
       }
       if (table.pages.unwritten(victim.page) != null) {
         table.sealTails(); // an open page written half way: it will be written elsewhere
-        return;
+        return false;
       }
     } finally {
       table.lock.unlock();
     }
     PageContents contents = PageContents.read(table, log, reader, victim.page);
-    if (contents != null) {
-      RowMover.moveAll(
-          table, row, victim.page, contents.bytes(), contents.usedBytes(), contents.rowCount());
-    }
+    return contents != null
+        && 0
+            < RowMover.moveAll(
+                table,
+                row,
+                victim.page,
+                contents.bytes(),
+                contents.usedBytes(),
+                contents.rowCount());
   }
 }

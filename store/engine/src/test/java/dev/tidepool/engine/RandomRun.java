@@ -184,6 +184,8 @@ final class RandomRun {
   }
 
   void checkEverything() {
+    fixture.background.run(2_000);
+    assertThat(fixture.background.isAtRest()).as("background work comes to an end").isTrue();
     checkStructures();
     assertThat(fixture.store.rowCount()).isEqualTo(model.size());
     for (Map.Entry<byte[], byte[]> row : model.entrySet()) {

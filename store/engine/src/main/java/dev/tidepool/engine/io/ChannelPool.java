@@ -22,6 +22,7 @@ final class ChannelPool {
    */
   private final Set<OpenChannel> channels = new LinkedHashSet<>();
   private final int channelCountMax;
+  private final MappingChoice mappingChoice = new MappingChoice();
   private volatile long openingCount; // written under the lock
 
   ChannelPool(int channelCountMax) {
@@ -29,6 +30,11 @@ final class ChannelPool {
       throw new IllegalArgumentException("channelCountMax is " + channelCountMax + ", at least 1");
     }
     this.channelCountMax = channelCountMax;
+  }
+
+  /** How files of this pool are read best; what one device is slow for, all are. */
+  MappingChoice mappingChoice() {
+    return mappingChoice;
   }
 
   /** What to stamp on a channel that is used now. */

@@ -32,6 +32,9 @@ final class NioFile implements VfsFile {
    */
   static final int HEAP_PIECE_BYTES_MAX = 1 << 20;
 
+  /** A file that is read less often is not worth being mapped. */
+  private static final int READS_BEFORE_MAPPING = 8;
+
   private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
   private static final Set<OpenOption> READ_WRITE =
       Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -48,6 +51,8 @@ final class NioFile implements VfsFile {
   private final ChannelPool pool;
   private final AtomicReference<OpenChannel> current = new AtomicReference<>();
   private volatile IOException closeFailure;
+  private volatile FileMapping mapping; // null until the file was read often enough
+  private int unchangingReads; // races lose some
   private boolean closed; // guarded by this
   private Object fileKey; // guarded by this; tells a file from its successor of the same name
 
@@ -72,6 +77,43 @@ final class NioFile implements VfsFile {
   @Override
   public int read(ByteBuffer target, long offset) throws IOException {
     return (int) attempt(NioFile::readFully, target, offset);
+  }
+
+  @Override
+  public int readUnchanging(ByteBuffer target, long offset) throws IOException {
+    FileMapping mapped = mapping;
+    if (!target.hasArray() || !pool.mappingChoice().mayUseMapping()) {
+      return read(target, offset);
+    }
+    if (mapped == null && ++unchangingReads >= READS_BEFORE_MAPPING) {
+      mapped = map();
+    }
+    if (mapped == null || !mapped.tryHold()) {
+      return read(target, offset);
+    }
+    try {
+      long started = System.nanoTime();
+      int count = mapped.read(target, offset);
+      pool.mappingChoice().took(System.nanoTime() - started);
+      return count;
+    } finally {
+      mapped.release();
+    }
+  }
+
+  /** Maps the file unless another thread just did; returns null if that cannot be. */
+  private synchronized FileMapping map() throws IOException {
+    if (mapping == null && !closed) {
+      unchangingReads = Integer.MIN_VALUE / 2; // if it cannot be mapped, not to be tried for long
+      attempt(
+          (channel, buffer, position) -> {
+            mapping = FileMapping.of(channel);
+            return 0;
+          },
+          null,
+          0);
+    }
+    return mapping;
   }
 
   @Override
@@ -119,6 +161,10 @@ final class NioFile implements VfsFile {
     OpenChannel channel = current.get();
     if (channel != null) {
       detach(channel);
+    }
+    FileMapping mapped = mapping;
+    if (mapped != null) {
+      mapped.release();
     }
     throwCloseFailure();
   }

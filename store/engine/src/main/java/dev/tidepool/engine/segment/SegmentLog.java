@@ -57,6 +57,7 @@ public final class SegmentLog implements AutoCloseable {
     final long firstSequence;
     volatile long sizeBytes;
     volatile boolean synced;
+    volatile boolean sealed; // nothing is appended any more
 
     Segment(int number, Path path, VfsFile file, long firstSequence, long sizeBytes) {
       this.number = number;
@@ -252,6 +253,9 @@ public final class SegmentLog implements AutoCloseable {
     }
     nextSegment++;
     endNonce = nonce;
+    if (active != null) {
+      active.sealed = true;
+    }
     active = new Segment(number, path, file, sequence + 1, FileHeader.BYTES);
     activeBytes = FileHeader.BYTES;
     segments.put(number, active);
@@ -264,8 +268,11 @@ public final class SegmentLog implements AutoCloseable {
     this.segmentBytes = segmentBytes;
   }
 
-  /** Makes all frames written so far durable on the device. */
-  public void sync() throws IOException {
+  /**
+   * Makes all frames before {@code position} durable on the device. Not more: the writer goes on
+   * meanwhile, and a slow device would never catch up with it.
+   */
+  public void sync(long position) throws IOException {
     if (syncFailed) {
       throw new IOException(
           directory
@@ -273,7 +280,7 @@ public final class SegmentLog implements AutoCloseable {
               + " close and reopen the store");
     }
     try {
-      for (Segment segment : segments.values()) {
+      for (Segment segment : segments.headMap(segmentOf(position), true).values()) {
         if (!segment.synced) {
           segment.synced = true;
           segment.file.sync();
@@ -289,20 +296,34 @@ public final class SegmentLog implements AutoCloseable {
   // ---- reading ---------------------------------------------------------------------------------
 
   /**
-   * Reads {@code bytes} bytes at {@code position} into {@code target}, from its start.
+   * Reads {@code bytes} bytes at {@code position} into {@code target}, from its start, in the
+   * fastest way. The bytes are to be checked; if they do not pass, {@link #readAgain} decides.
    *
    * @return false if the segment is gone or ends before: the page has moved, or the log is damaged
    */
   public boolean read(long position, byte[] target, int bytes) {
     Segment segment = segments.get(segmentOf(position));
-    if (segment == null) {
-      return false;
-    }
+    return segment != null && read(segment, position, target, bytes, segment.sealed);
+  }
+
+  /** Reads like {@link #read}, but straight from the file. */
+  public boolean readAgain(long position, byte[] target, int bytes) {
+    Segment segment = segments.get(segmentOf(position));
+    return segment != null && read(segment, position, target, bytes, false);
+  }
+
+  private boolean read(
+      Segment segment, long position, byte[] target, int bytes, boolean unchanging) {
+    ByteBuffer buffer = ByteBuffer.wrap(target, 0, bytes);
+    long offset = offsetOf(position);
     try {
-      return segment.file.read(ByteBuffer.wrap(target, 0, bytes), offsetOf(position)) == bytes;
+      return bytes
+          == (unchanging
+              ? segment.file.readUnchanging(buffer, offset)
+              : segment.file.read(buffer, offset));
     } catch (NoSuchFileException e) {
       return false;
-    } catch (IOException e) {
+    } catch (IOException | InternalError e) { // the latter comes late, for a mapped file
       if (segments.get(segment.number) == null) {
         return false;
       }
@@ -319,7 +340,9 @@ public final class SegmentLog implements AutoCloseable {
 
   /** Takes an existing segment into the catalog; recovery only. */
   public void adopt(int number, Path path, VfsFile file, long firstSequence, long sizeBytes) {
-    segments.put(number, new Segment(number, path, file, firstSequence, sizeBytes));
+    Segment segment = new Segment(number, path, file, firstSequence, sizeBytes);
+    segment.sealed = true;
+    segments.put(number, segment);
     totalBytes += sizeBytes;
     skipNumber(number);
   }

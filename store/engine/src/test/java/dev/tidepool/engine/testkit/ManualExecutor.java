@@ -19,6 +19,11 @@ public final class ManualExecutor implements Executor {
     }
   }
 
+  /** Whether no work waits. */
+  public boolean isAtRest() {
+    return waiting.isEmpty();
+  }
+
   /** Forgets all waiting work, as the death of the process does. */
   public void drop() {
     waiting.clear();
