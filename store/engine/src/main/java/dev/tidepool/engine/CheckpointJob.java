@@ -6,6 +6,7 @@ import dev.tidepool.engine.recovery.Checkpoint;
 import dev.tidepool.engine.recovery.CheckpointWriter;
 import dev.tidepool.engine.recovery.StoreDirectory;
 import dev.tidepool.engine.row.RowAddress;
+import dev.tidepool.engine.row.RowMap;
 import dev.tidepool.engine.segment.SegmentLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import java.util.Set;
  * are deleted: those that end before it and hold no page of it.
  */
 final class CheckpointJob {
-  private static final int SLOTS_PER_STEP = 256;
+  private static final int SLOTS_PER_FRAME = 8192;
 
   private final RowTable table;
   private final SegmentLog log;
@@ -103,7 +104,7 @@ final class CheckpointJob {
   boolean write() throws IOException {
     try (CheckpointWriter writer = new CheckpointWriter(directory, storeId, head)) {
       writePages(writer);
-      writeRows(writer);
+      writeSlots(writer, writeRows(writer));
       if (keyOrder != null) {
         for (byte[] block : keyOrder.blocks()) {
           writer.addKeyBlock(block);
@@ -142,34 +143,57 @@ final class CheckpointJob {
     }
   }
 
-  private void writeRows(CheckpointWriter writer) throws IOException {
-    long[] live = new long[SLOTS_PER_STEP];
-    long[] addresses = new long[SLOTS_PER_STEP];
-    for (SubTable slots : subTables) {
-      if (cancelled) {
-        return;
+  /**
+   * Writes the row map, chunk by chunk as it lies in memory.
+   *
+   * @return a bit for each row id that has a row
+   */
+  private long[] writeRows(CheckpointWriter writer) throws IOException {
+    long[] live = new long[(head.rowIdLimit() >>> 6) + 1];
+    long[] addresses = new long[RowMap.CHUNK_ROWS];
+    int[] fingerprints = new int[RowMap.CHUNK_ROWS];
+    for (int first = 0; first < head.rowIdLimit() && !cancelled; first += RowMap.CHUNK_ROWS) {
+      int count = Math.min(RowMap.CHUNK_ROWS, head.rowIdLimit() - first);
+      int liveCount = 0;
+      for (int i = 0; i < count; i++) {
+        int rowId = first + i;
+        long address = epoch.address(rowId);
+        boolean isLive = RowAddress.isLive(address);
+        addresses[i] = isLive ? address : RowAddress.NONE;
+        fingerprints[i] = isLive ? table.rowMap.fingerprint(rowId) : 0;
+        if (isLive) {
+          live[rowId >>> 6] |= 1L << rowId;
+          liveCount++;
+        }
       }
-      for (int start = 0; start < slots.capacity(); start += SLOTS_PER_STEP) {
-        int count = 0;
-        int end = Math.min(slots.capacity(), start + SLOTS_PER_STEP);
-        for (int index = start; index < end; index++) {
-          long slot = slots.slot(index);
-          if (SubTable.isLive(slot)) {
-            live[count++] = slot;
-          }
-        }
-        // In a loop of their own, so that the cache misses of many rows overlap.
-        for (int i = 0; i < count; i++) {
-          addresses[i] = epoch.address(SubTable.rowId(live[i]));
-        }
-        for (int i = 0; i < count; i++) {
-          if (RowAddress.isLive(addresses[i])) {
-            int rowId = SubTable.rowId(live[i]);
-            writer.addRow(live[i], addresses[i], table.rowMap.fingerprint(rowId));
+      if (liveCount > 0) {
+        writer.addRows(first, addresses, fingerprints, count, liveCount);
+      }
+    }
+    return live;
+  }
+
+  /** Writes the slots of {@code live} rows: others were added after the commit, or died before. */
+  private void writeSlots(CheckpointWriter writer, long[] live) throws IOException {
+    long[] found = new long[SLOTS_PER_FRAME];
+    int count = 0;
+    for (SubTable slots : subTables) {
+      for (int index = 0; index < slots.capacity() && !cancelled; index++) {
+        long slot = slots.slot(index);
+        if (SubTable.isLive(slot) && isLive(SubTable.rowId(slot), live)) {
+          found[count++] = slot;
+          if (count == SLOTS_PER_FRAME) {
+            writer.addSlots(found, count);
+            count = 0;
           }
         }
       }
     }
+    writer.addSlots(found, count);
+  }
+
+  private boolean isLive(int rowId, long[] live) {
+    return rowId < head.rowIdLimit() && (live[rowId >>> 6] & 1L << rowId) != 0;
   }
 
   /** The segments that the finished checkpoint makes unnecessary, out of the log now. Log lock. */

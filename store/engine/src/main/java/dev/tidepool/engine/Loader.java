@@ -21,7 +21,7 @@ import java.util.List;
  *
  * <p>Replaying is setting addresses in file order: the last frame that names a row, or its
  * tombstone, is right, because of the order in which frames are written (see {@link Flusher}). No
- * page is read twice and none before the checkpoint is read at all. About 0.1 µs a row of the
+ * page is read twice and none before the checkpoint is read at all. Some 20 ns a row of the
  * checkpoint, 0.3 µs a row of the tail.
  */
 final class Loader {
@@ -65,6 +65,7 @@ final class Loader {
   private void loadCheckpoint(Checkpoint head, SegmentLog log) throws IOException {
     rowIdLimit = head.rowIdLimit();
     pageLimit = head.pageLimit();
+    table.directory.reserve(head.rowCount());
     new CheckpointReader(directory)
         .read(
             head,
@@ -76,12 +77,20 @@ final class Loader {
               }
 
               @Override
-              public void row(long slot, long address, int fingerprint) {
-                int rowId = SubTable.rowId(slot);
-                table.rowMap.reserve(rowId);
-                table.rowMap.setAddress(rowId, address);
-                table.rowMap.setFingerprint(rowId, fingerprint);
-                table.directory.insert(SubTable.tag(slot), rowId);
+              public int rows(int firstRowId, long[] addresses, int[] fingerprints, int count) {
+                table.rowMap.fill(firstRowId, addresses, fingerprints, count);
+                int rowCount = 0;
+                for (int i = 0; i < count; i++) {
+                  rowCount += RowAddress.isLive(addresses[i]) ? 1 : 0;
+                }
+                return rowCount;
+              }
+
+              @Override
+              public void slots(long[] slots, int count) {
+                for (int i = 0; i < count; i++) {
+                  table.directory.insert(SubTable.tag(slots[i]), SubTable.rowId(slots[i]));
+                }
               }
 
               @Override

@@ -401,8 +401,8 @@ class StoreVerifierTest {
   private static Frame rawPage(DamagedStore store) {
     Frame pages = store.frame(checkpoint(store), FrameFormat.KIND_CHECKPOINT_PAGES);
     ByteBuffer rows = store.frame(checkpoint(store), FrameFormat.KIND_CHECKPOINT_ROWS).payload();
-    for (int at = 0; at < rows.capacity(); at += 20) {
-      long address = rows.getLong(at + 8);
+    for (int i = 0; i < rowCount(rows); i++) {
+      long address = rows.getLong(addressOffset(i));
       int page = (int) (address >>> 16) & 0xfffffff;
       for (int entry = 0; entry < pages.payload().capacity(); entry += 24) {
         if ((address & 0xffff) == 0 && pages.payload().getInt(entry) == page) {
@@ -415,6 +415,22 @@ class StoreVerifierTest {
       }
     }
     throw new AssertionError("no such page");
+  }
+
+  /** How many rows, absent ones included, a chunk of the row map has. */
+  private static int rowCount(ByteBuffer rows) {
+    return (rows.capacity() - 8) / 12;
+  }
+
+  private static int addressOffset(int index) {
+    return 8 + 8 * index;
+  }
+
+  /** The indexes of the rows that are present in a chunk of the row map. */
+  private static int[] liveRows(ByteBuffer rows) {
+    return IntStream.range(0, rowCount(rows))
+        .filter(i -> rows.getLong(addressOffset(i)) != 0)
+        .toArray();
   }
 
   private static boolean isRemovedLater(byte[] key) {
@@ -462,24 +478,38 @@ class StoreVerifierTest {
   void wrongFingerprintInACheckpointIsFound() {
     DamagedStore store = storeWithCheckpoint();
     Frame rows = store.frame(checkpoint(store), FrameFormat.KIND_CHECKPOINT_ROWS);
-    store.rewritePayload(rows, payload -> payload.putInt(16, ~payload.getInt(16)));
+    int fingerprint = addressOffset(rowCount(rows.payload())) + 4 * liveRows(rows.payload())[0];
+    store.rewritePayload(
+        rows, payload -> payload.putInt(fingerprint, ~payload.getInt(fingerprint)));
     assertThat(store.verify())
         .anyMatch(f -> f.what().equals("row of a key in the key order"))
         .anyMatch(f -> f.found().equals("another key") || f.what().startsWith("key of row"));
   }
 
   @Test
-  void rowThatACheckpointNamesTwiceIsFound() {
+  void slotThatACheckpointNamesTwiceIsFound() {
     DamagedStore store = storeWithCheckpoint();
     Path file = checkpoint(store);
-    Frame rows = store.frame(file, FrameFormat.KIND_CHECKPOINT_ROWS);
-    store.rewritePayload(rows, payload -> payload.put(20, payload.slice(0, 20), 0, 20));
+    Frame slots = store.frame(file, FrameFormat.KIND_CHECKPOINT_SLOTS);
+    store.rewritePayload(slots, payload -> payload.putLong(8, payload.getLong(0)));
     assertThat(store.verify())
         .anyMatch(
             f ->
                 f.found().equals("named again")
                     && f.file().equals(file)
-                    && f.offsetBytes() == rows.offset());
+                    && f.offsetBytes() == slots.offset());
+  }
+
+  @Test
+  void slotOfNoRowIsFound() {
+    DamagedStore store = storeWithCheckpoint();
+    Path file = checkpoint(store);
+    Frame rows = store.frame(file, FrameFormat.KIND_CHECKPOINT_ROWS);
+    int address = addressOffset(liveRows(rows.payload())[0]);
+    store.rewritePayload(rows, payload -> payload.putLong(address, 0));
+    assertThat(store.verify())
+        .anyMatch(f -> f.what().startsWith("slot of row") && f.found().equals("no such row"))
+        .anyMatch(f -> f.what().equals("slots of the checkpoint"));
   }
 
   @Test
@@ -489,7 +519,8 @@ class StoreVerifierTest {
     store.rewritePayload(
         rows,
         payload -> {
-          for (int at = 8; at < 8 + 5 * 20; at += 20) { // only four of them are removed later
+          for (int i = 0; i < 5; i++) { // only four of them are removed later
+            int at = addressOffset(liveRows(rows.payload())[i]);
             payload.putLong(at, payload.getLong(at) + 1);
           }
         });

@@ -26,6 +26,9 @@ public final class KeyDirectory {
   public static final int ROW_ID_MASK = (1 << ROW_ID_BITS) - 1;
   private static final int DEPTH_MAX = 24;
 
+  /** Chance puts some more into one sub-table than into another: room for ten deviations. */
+  private static final int RESERVED_SLOTS_MAX = SubTable.CAPACITY_MAX * 6 / 10;
+
   private volatile SubTable[] root = {new SubTable(SubTable.CAPACITY_MIN, 0)};
   private long heapBytes = SubTable.heapBytes(SubTable.CAPACITY_MIN);
 
@@ -39,6 +42,21 @@ public final class KeyDirectory {
     SubTable[] tables = root;
     int depth = 31 - Integer.numberOfLeadingZeros(tables.length);
     return tables[(int) (tag >>> TAG_BITS - depth)];
+  }
+
+  /** Makes room for {@code rowCount} slots at once; for an empty directory, before any reader. */
+  public void reserve(long rowCount) {
+    int depth = 0;
+    while (depth < DEPTH_MAX && rowCount >>> depth > RESERVED_SLOTS_MAX) {
+      depth++;
+    }
+    SubTable[] tables = new SubTable[1 << depth];
+    heapBytes = 0;
+    for (int i = 0; i < tables.length; i++) {
+      tables[i] = new SubTable(SubTable.capacityFor((int) (rowCount >>> depth)), depth);
+      heapBytes += SubTable.heapBytes(tables[i].capacity());
+    }
+    root = tables;
   }
 
   /** Adds a slot; the caller knows that there is none for this row. The writer only. */

@@ -24,8 +24,9 @@ public final class FrameFormat {
   public static final byte KIND_CHECKPOINT_HEAD = 3;
   public static final byte KIND_CHECKPOINT_PAGES = 4;
   public static final byte KIND_CHECKPOINT_ROWS = 5;
-  public static final byte KIND_CHECKPOINT_KEYS = 6;
-  public static final byte KIND_CHECKPOINT_END = 7;
+  public static final byte KIND_CHECKPOINT_SLOTS = 6;
+  public static final byte KIND_CHECKPOINT_KEYS = 7;
+  public static final byte KIND_CHECKPOINT_END = 8;
 
   public static final byte CODEC_RAW = 0;
   public static final byte CODEC_LZ4 = 1;

@@ -4,6 +4,7 @@ import dev.tidepool.engine.CorruptStoreException;
 import dev.tidepool.engine.format.FileHeader;
 import dev.tidepool.engine.format.FrameFormat;
 import dev.tidepool.engine.io.VfsFile;
+import dev.tidepool.engine.row.RowMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -17,7 +18,15 @@ public final class CheckpointReader {
   public interface Consumer {
     void page(int number, long position, int frameBytes, int rowCount, int packedRowCount);
 
-    void row(long slot, long address, int fingerprint);
+    /**
+     * A chunk of the row map, see {@link CheckpointWriter#addRows}; the arrays are the reader's.
+     *
+     * @return how many rows there are
+     */
+    int rows(int firstRowId, long[] addresses, int[] fingerprints, int count);
+
+    /** Slots of the key directory, in its order; the array is the reader's. */
+    void slots(long[] slots, int count);
 
     void keyBlock(byte[] block);
   }
@@ -60,6 +69,9 @@ public final class CheckpointReader {
       FrameScanner frames = new FrameScanner(file, FileHeader.BYTES, file.size());
       long pageCount = 0;
       long rowCount = 0;
+      long slotCount = 0;
+      long[] longs = {};
+      int[] ints = {};
       for (long sequence = 1; ; sequence++) {
         expectFrame(frames, path, sequence);
         ByteBuffer payload = frames.payload();
@@ -76,9 +88,28 @@ public final class CheckpointReader {
             }
           }
           case FrameFormat.KIND_CHECKPOINT_ROWS -> {
-            for (; payload.hasRemaining(); rowCount++) {
-              consumer.row(payload.getLong(), payload.getLong(), payload.getInt());
+            int count = (payload.remaining() - Long.BYTES) / Checkpoint.ROW_ENTRY_BYTES;
+            longs = longs.length < count ? new long[count] : longs;
+            ints = ints.length < count ? new int[count] : ints;
+            long firstRowId = payload.getLong();
+            if (firstRowId < 0
+                || firstRowId % RowMap.CHUNK_ROWS != 0
+                || count > RowMap.CHUNK_ROWS
+                || firstRowId + count > head.rowIdLimit()) {
+              throw damaged(
+                  path, frames, "row ids", "a chunk below " + head.rowIdLimit(), firstRowId);
             }
+            payload.asLongBuffer().get(longs, 0, count);
+            payload.position(payload.position() + count * Long.BYTES);
+            payload.asIntBuffer().get(ints, 0, count);
+            rowCount += consumer.rows((int) firstRowId, longs, ints, count);
+          }
+          case FrameFormat.KIND_CHECKPOINT_SLOTS -> {
+            int count = payload.remaining() / Checkpoint.SLOT_ENTRY_BYTES;
+            longs = longs.length < count ? new long[count] : longs;
+            payload.asLongBuffer().get(longs, 0, count);
+            consumer.slots(longs, count);
+            slotCount += count;
           }
           case FrameFormat.KIND_CHECKPOINT_KEYS -> {
             while (payload.hasRemaining()) {
@@ -90,6 +121,9 @@ public final class CheckpointReader {
           case FrameFormat.KIND_CHECKPOINT_END -> {
             if (payload.getLong() != pageCount || payload.getLong() != rowCount) {
               throw damaged(path, frames, "entry counts", "those of the end frame", rowCount);
+            }
+            if (slotCount != rowCount) {
+              throw damaged(path, frames, "slots", "one for each of " + rowCount, slotCount);
             }
             return;
           }

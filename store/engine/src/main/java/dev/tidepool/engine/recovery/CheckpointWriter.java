@@ -73,11 +73,33 @@ public final class CheckpointWriter implements AutoCloseable {
     pageCount++;
   }
 
-  public void addRow(long slot, long address, int fingerprint) throws IOException {
-    begin(FrameFormat.KIND_CHECKPOINT_ROWS, Checkpoint.ROW_ENTRY_BYTES);
-    payload.putLong(slot).putLong(address).putInt(fingerprint);
-    entryCount++;
-    rowCount++;
+  /**
+   * Adds a chunk of the row map: the first {@code count} addresses and fingerprints, those of row
+   * {@code firstRowId} and the ones behind it, with zeros where there is no row.
+   *
+   * @param liveCount how many rows there are
+   */
+  public void addRows(
+      int firstRowId, long[] addresses, int[] fingerprints, int count, int liveCount)
+      throws IOException {
+    endFrame();
+    begin(FrameFormat.KIND_CHECKPOINT_ROWS, Long.BYTES + count * Checkpoint.ROW_ENTRY_BYTES);
+    payload.putLong(firstRowId);
+    payload.asLongBuffer().put(addresses, 0, count);
+    payload.position(payload.position() + count * Long.BYTES);
+    payload.asIntBuffer().put(fingerprints, 0, count);
+    payload.position(payload.position() + count * Integer.BYTES);
+    entryCount = count;
+    rowCount += liveCount;
+    endFrame();
+  }
+
+  /** Adds slots of the key directory, fewer than a frame holds. */
+  public void addSlots(long[] slots, int count) throws IOException {
+    begin(FrameFormat.KIND_CHECKPOINT_SLOTS, count * Checkpoint.SLOT_ENTRY_BYTES);
+    payload.asLongBuffer().put(slots, 0, count);
+    payload.position(payload.position() + count * Long.BYTES);
+    entryCount += count;
   }
 
   /** Adds one block of the key order. */

@@ -17,7 +17,7 @@ import java.util.Arrays;
  */
 public final class RowMap {
   static final int CHUNK_SHIFT = 12;
-  static final int CHUNK_ROWS = 1 << CHUNK_SHIFT;
+  public static final int CHUNK_ROWS = 1 << CHUNK_SHIFT;
   private static final int CHUNK_MASK = CHUNK_ROWS - 1;
   private static final int FIRST_CHUNK_ROWS_MIN = 16;
   private static final VarHandle ADDRESS = MethodHandles.arrayElementVarHandle(long[].class);
@@ -79,6 +79,18 @@ public final class RowMap {
     long[][] chunks = addresses;
     chunks[chunk] = rows == null ? new long[rowsWanted] : Arrays.copyOf(rows, rowsWanted);
     addresses = chunks; // a volatile write, so that readers see the new chunk's contents
+  }
+
+  /**
+   * For recovery: sets the first {@code count} addresses and fingerprints from {@code firstRowId}
+   * on, which begins a chunk; before any reader.
+   */
+  public void fill(int firstRowId, long[] addresses, int[] fingerprints, int count) {
+    reserve(firstRowId + count - 1);
+    int chunk = firstRowId >>> CHUNK_SHIFT;
+    int index = firstRowId & CHUNK_MASK;
+    System.arraycopy(addresses, 0, this.addresses[chunk], index, count);
+    System.arraycopy(fingerprints, 0, this.fingerprints[chunk], index, count);
   }
 
   /** Memory of the map, in bytes. */

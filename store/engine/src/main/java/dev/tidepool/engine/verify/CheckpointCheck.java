@@ -12,6 +12,7 @@ import dev.tidepool.engine.row.RowIds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.BitSet;
 
 /**
  * Reads one checkpoint from end to end into a row state, and checks it: frames, counts, addresses,
@@ -19,7 +20,7 @@ import java.nio.file.Path;
  */
 final class CheckpointCheck {
   private static final int PAGE_ENTRY_BYTES = Long.BYTES + 4 * Integer.BYTES;
-  private static final int ROW_ENTRY_BYTES = 2 * Long.BYTES + Integer.BYTES;
+  private static final int ROW_ENTRY_BYTES = Long.BYTES + Integer.BYTES;
 
   final Path path;
   private final int number;
@@ -30,9 +31,11 @@ final class CheckpointCheck {
   private long fileBytes;
   private long pageCount;
   private long rowCount;
+  private long slotCount;
   private long keyCount;
   private int frameKind = FrameFormat.KIND_CHECKPOINT_HEAD;
   private byte[] lastKey;
+  private final BitSet slotted = new BitSet(); // row ids that have a slot
 
   CheckpointCheck(Path path, int number, RowState rows, Findings findings) {
     this.path = path;
@@ -128,11 +131,13 @@ final class CheckpointCheck {
       case FrameFormat.KIND_CHECKPOINT_HEAD:
         return readHead(payload, offset);
       case FrameFormat.KIND_CHECKPOINT_PAGES:
-        return isMultiple(payload, PAGE_ENTRY_BYTES, entryCount, offset)
+        return hasBytes(payload, 0, PAGE_ENTRY_BYTES, entryCount, offset)
             && readPages(payload, offset);
       case FrameFormat.KIND_CHECKPOINT_ROWS:
-        return isMultiple(payload, ROW_ENTRY_BYTES, entryCount, offset)
-            && readRows(payload, offset);
+        return hasBytes(payload, Long.BYTES, ROW_ENTRY_BYTES, entryCount, offset)
+            && readRows(payload, entryCount, offset);
+      case FrameFormat.KIND_CHECKPOINT_SLOTS:
+        return hasBytes(payload, 0, Long.BYTES, entryCount, offset) && readSlots(payload, offset);
       case FrameFormat.KIND_CHECKPOINT_KEYS:
         return readKeyBlocks(payload, offset);
       default:
@@ -140,8 +145,9 @@ final class CheckpointCheck {
     }
   }
 
-  private boolean isMultiple(ByteBuffer payload, int entryBytes, int entryCount, long offset) {
-    if (payload.remaining() != (long) entryBytes * entryCount) {
+  private boolean hasBytes(
+      ByteBuffer payload, int headBytes, int entryBytes, int entryCount, long offset) {
+    if (payload.remaining() != headBytes + (long) entryBytes * entryCount) {
       findings.error(
           path,
           offset,
@@ -214,39 +220,71 @@ final class CheckpointCheck {
     return true;
   }
 
-  private boolean readRows(ByteBuffer payload, long offset) {
-    while (payload.hasRemaining()) {
-      long slot = payload.getLong();
-      long address = payload.getLong();
-      int fingerprint = payload.getInt();
-      int rowId = SubTable.rowId(slot);
-      rowCount++;
-      if (rowId < 1 || rowId >= head.rowIdLimit()) {
-        findings.error(path, offset, "row id", "from 1 to " + (head.rowIdLimit() - 1), rowId);
-      } else if (!RowAddress.isLive(address)) {
-        findings.error(path, offset, "address of row " + rowId, "that of a row", address);
-      } else if (rows != null) {
-        addRow(slot, address, fingerprint, offset);
+  private boolean readRows(ByteBuffer payload, int count, long offset) {
+    long first = payload.getLong();
+    if (first < 0 || first + count > head.rowIdLimit()) {
+      findings.error(
+          path, offset, "row ids", "from 1 to " + (head.rowIdLimit() - 1), first + count - 1);
+      return true;
+    }
+    int start = payload.position();
+    for (int i = 0; i < count; i++) {
+      long address = payload.getLong(start + i * Long.BYTES);
+      int fingerprint = payload.getInt(start + count * Long.BYTES + i * Integer.BYTES);
+      if (address != RowAddress.NONE) {
+        readRow((int) first + i, address, fingerprint, offset);
       }
     }
     return true;
   }
 
-  private void addRow(long slot, long address, int fingerprint, long offset) {
-    int rowId = SubTable.rowId(slot);
-    if (rows.knows(rowId)) {
-      findings.error(path, offset, "row " + rowId, "named once", "named again");
-      return;
+  private void readRow(int rowId, long address, int fingerprint, long offset) {
+    rowCount++;
+    if (rowId < 1) {
+      findings.error(path, offset, "row id", "from 1 to " + (head.rowIdLimit() - 1), rowId);
+    } else if (!RowAddress.isLive(address)) {
+      findings.error(path, offset, "address of row " + rowId, "that of a row", address);
+    } else if (rows != null) {
+      if (rows.knows(rowId)) {
+        findings.error(path, offset, "row " + rowId, "named once", "named again");
+        return;
+      }
+      if (!rows.hasPage(RowAddress.page(address))) {
+        findings.error(
+            path,
+            offset,
+            "page of row " + rowId,
+            "one of the checkpoint",
+            "page " + RowAddress.page(address));
+      }
+      rows.setRow(rowId, address, fingerprint);
     }
-    if (!rows.hasPage(RowAddress.page(address))) {
-      findings.error(
-          path,
-          offset,
-          "page of row " + rowId,
-          "one of the checkpoint",
-          "page " + RowAddress.page(address));
+  }
+
+  private boolean readSlots(ByteBuffer payload, long offset) {
+    while (payload.hasRemaining()) {
+      long slot = payload.getLong();
+      int rowId = SubTable.rowId(slot);
+      slotCount++;
+      if (rowId < 1 || rowId >= head.rowIdLimit()) {
+        findings.error(path, offset, "row id", "from 1 to " + (head.rowIdLimit() - 1), rowId);
+      } else if (slotted.get(rowId)) {
+        findings.error(path, offset, "slot of row " + rowId, "named once", "named again");
+      } else {
+        slotted.set(rowId);
+        addSlot(slot, rowId, offset);
+      }
     }
-    rows.add(slot, address, fingerprint);
+    return true;
+  }
+
+  private void addSlot(long slot, int rowId, long offset) {
+    if (rows != null) {
+      if (!rows.knows(rowId)) {
+        findings.error(path, offset, "slot of row " + rowId, "that of a row", "no such row");
+      }
+      rows.setSlot(slot);
+    }
   }
 
   private boolean readKeyBlocks(ByteBuffer payload, long offset) {
@@ -306,6 +344,9 @@ final class CheckpointCheck {
   private void checkCounts() {
     if (head.rowCount() != rowCount) {
       findings.error(path, FileHeader.BYTES, "rows of the checkpoint", head.rowCount(), rowCount);
+    }
+    if (slotCount != rowCount) {
+      findings.error(path, FileHeader.BYTES, "slots of the checkpoint", rowCount, slotCount);
     }
     long keysExpected = head.hasKeyOrder() ? rowCount : 0;
     if (keyCount != keysExpected) {

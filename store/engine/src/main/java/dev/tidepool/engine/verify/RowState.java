@@ -50,24 +50,25 @@ final class RowState {
     return number >= 1 && number < pageLimit && pages.position(number) != 0;
   }
 
-  /** A row as a checkpoint has it: its slot, its address, its fingerprint. */
-  void add(long slot, long address, int fingerprint) {
-    int rowId = SubTable.rowId(slot);
+  /** The address and the fingerprint of a row, as the row map has them. */
+  void setRow(int rowId, long address, int fingerprint) {
     rowMap.reserve(rowId);
     rowMap.setAddress(rowId, address);
     rowMap.setFingerprint(rowId, fingerprint);
-    directory.insert(SubTable.tag(slot), rowId);
     rowIdLimit = Math.max(rowIdLimit, rowId + 1);
     rowCount++;
+  }
+
+  /** The slot of a row, as the key directory has it. */
+  void setSlot(long slot) {
+    directory.insert(SubTable.tag(slot), SubTable.rowId(slot));
   }
 
   /** Replays a row that the state does not know. */
   void add(RowView row, byte[] page, int number, int offset) {
     hash(page, row);
-    add(
-        KeyDirectory.tag(hashed.first) << KeyDirectory.ROW_ID_BITS | row.rowId(),
-        RowAddress.of(number, offset, false, addressHash()),
-        (int) hashed.second);
+    setSlot(KeyDirectory.tag(hashed.first) << KeyDirectory.ROW_ID_BITS | row.rowId());
+    setRow(row.rowId(), RowAddress.of(number, offset, false, addressHash()), (int) hashed.second);
   }
 
   /** Replays a new version of a row that is known. */
