@@ -10,47 +10,43 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>A spin lock of one word, because it is held for well under a microsecond, nearly always by a
  * writer whom nobody disturbs: taking and releasing it costs one atomic instruction. Who waits long
- * yields, then naps. Not reentrant, not fair.
+ * yields, then naps. Not reentrant, not fair. The word has its cache line for itself: beside
+ * anything that readers look at, each change would take that from them.
  */
 final class ChangeLock {
-  private static final VarHandle STATE;
+  private static final VarHandle STATE = MethodHandles.arrayElementVarHandle(int[].class);
+
+  /** Two cache lines on either side, as processors fetch them in pairs. */
+  private static final int INDEX = 32;
+
   private static final int SPINS_BEFORE_YIELD = 200;
   private static final int YIELDS_BEFORE_NAP = 50;
   private static final long NAP_NANOS = 20_000;
 
-  static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(ChangeLock.class, "state", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  @SuppressWarnings("unused") // through STATE
-  private int state;
+  private final int[] padded = new int[2 * INDEX];
 
   void lock() {
-    if (!STATE.compareAndSet(this, 0, 1)) {
+    if (!STATE.compareAndSet(padded, INDEX, 0, 1)) {
       lockSlowly();
     }
   }
 
   boolean tryLock() {
-    return STATE.compareAndSet(this, 0, 1);
+    return STATE.compareAndSet(padded, INDEX, 0, 1);
   }
 
   void unlock() {
-    STATE.setRelease(this, 0);
+    STATE.setRelease(padded, INDEX, 0);
   }
 
   /** Whether somebody holds it; for assertions. */
   boolean isLocked() {
-    return (int) STATE.getVolatile(this) == 1;
+    return (int) STATE.getVolatile(padded, INDEX) == 1;
   }
 
   private void lockSlowly() {
     for (int tries = 0; ; tries++) {
-      if ((int) STATE.getOpaque(this) == 0 && STATE.compareAndSet(this, 0, 1)) {
+      if ((int) STATE.getOpaque(padded, INDEX) == 0 && STATE.compareAndSet(padded, INDEX, 0, 1)) {
         return;
       }
       if (tries < SPINS_BEFORE_YIELD) {

@@ -42,12 +42,13 @@ final class RowTable implements PagePacker.Liveness {
   private final int pageBytes;
   private final KeyHash.Result hashed = new KeyHash.Result();
   private final UnwrittenPage[] open = new UnwrittenPage[Tail.values().length];
+  private final boolean[] wasFilled = new boolean[Tail.values().length];
   private final ArrayDeque<UnwrittenPage> sealed = new ArrayDeque<>();
   private KeyListener keys = KeyListener.NONE;
   private boolean keepsSlots;
   private final List<HeldBack> heldBack = new ArrayList<>();
   private volatile long writeBufferBytes;
-  private volatile long rowCount;
+  private final WriterCount rowCount = new WriterCount();
   private volatile long bytesRelocated;
 
   /** A written page whose tombstones may not end their row ids yet. */
@@ -86,7 +87,7 @@ final class RowTable implements PagePacker.Liveness {
     int offset = page.append(rowId, key, value);
     moveTo(rowId, before, RowAddress.of(page.number(), offset, false, fingerprintBits()));
     if (!RowAddress.isLive(before)) {
-      rowCount++;
+      rowCount.add(1);
       keys.added(key, rowId);
     }
   }
@@ -101,7 +102,7 @@ final class RowTable implements PagePacker.Liveness {
     UnwrittenPage page = tailFor(Tail.PUT, RowFormat.rowBytes(key.length, 0));
     int offset = page.append(rowId | RowFormat.TOMBSTONE, key, NO_BYTES);
     moveTo(rowId, before, RowAddress.of(page.number(), offset, true, fingerprintBits()));
-    rowCount--;
+    rowCount.add(-1);
     keys.removed(key, rowId);
     return true;
   }
@@ -204,7 +205,10 @@ final class RowTable implements PagePacker.Liveness {
       page = null;
     }
     if (page == null) {
-      page = UnwrittenPage.open(pages.take(), pageBytes);
+      page =
+          wasFilled[tail.ordinal()] && !crowded
+              ? UnwrittenPage.openWhole(pages.take(), pageBytes)
+              : UnwrittenPage.openSmall(pages.take(), pageBytes);
       open[tail.ordinal()] = page;
       begin(page);
     }
@@ -250,6 +254,7 @@ final class RowTable implements PagePacker.Liveness {
   private void seal(Tail tail) {
     UnwrittenPage page = open[tail.ordinal()];
     open[tail.ordinal()] = null;
+    wasFilled[tail.ordinal()] = page.usedBytes() > pageBytes / 2;
     if (pages.liveRowCount(page.number()) == 0) {
       freePage(page.number());
     } else {
@@ -427,12 +432,12 @@ final class RowTable implements PagePacker.Liveness {
 
   /** For recovery: how many rows there are. */
   void setRowCount(long rowCount) {
-    this.rowCount = rowCount;
+    this.rowCount.set(rowCount);
   }
 
   /** Live rows. Any thread. */
   long rowCount() {
-    return rowCount;
+    return rowCount.get();
   }
 
   /** Memory of unwritten pages. Any thread. */

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.LongAdder;
  * <p><b>Threads:</b> plain fields are written by the writer alone; adders by anybody.
  */
 final class StoreCounters {
+  final WriterCount bytesPut = new WriterCount();
   volatile long openNanos;
   volatile long loadNanos;
   volatile long recoveredRowCount;
-  volatile long bytesPut;
   volatile long commitCount;
   volatile long commitNanosTotal;
   volatile long putNanosMax;

@@ -80,7 +80,7 @@ public record StoreStats(
         store.reader.fromDisk.sum(),
         store.reader.absent.sum(),
         pool.evictedPageCount(),
-        counters.bytesPut,
+        counters.bytesPut.get(),
         store.log.bytesWritten() + counters.checkpointBytesWritten.sum(),
         table.bytesRelocated(),
         store.cleaner.liveBytes(),

@@ -142,9 +142,7 @@ public final class TieredStore implements AutoCloseable {
     } finally {
       table.lock.unlock();
     }
-    changed = true;
-    counters.bytesPut += key.length + value.length;
-    store.changed();
+    changed(store, key.length + value.length);
   }
 
   /**
@@ -164,11 +162,17 @@ public final class TieredStore implements AutoCloseable {
       table.lock.unlock();
     }
     if (removed) {
-      changed = true;
-      counters.bytesPut += key.length;
-      store.changed();
+      changed(store, key.length);
     }
     return removed;
+  }
+
+  private void changed(LoadedStore store, int bytes) {
+    if (!changed) { // or readers, who need what stands beside it, would meet a write with each row
+      changed = true;
+    }
+    counters.bytesPut.add(bytes);
+    store.changed();
   }
 
   /**

@@ -7,9 +7,10 @@ import java.util.Arrays;
  * A page that is not, or not for good, in a segment: open while rows are appended to it, then
  * sealed until it is flushed.
  *
- * <p>Its bytes start small and double up to the page size, so that the open page of a store that is
- * hardly used costs little. What is below {@link #usedBytes} never changes; readers hold on to
- * whichever array they found.
+ * <p>The bytes of a store's first page start small and double up to the page size, so that a store
+ * that is hardly used costs little; those that follow a page that was filled have that size at
+ * once. What is below {@link #usedBytes} never changes; readers hold on to whichever array they
+ * found.
  *
  * <p><b>Threads:</b> changed under the change lock only.
  */
@@ -25,9 +26,14 @@ public final class UnwrittenPage {
   private int writtenRowCount;
   private boolean freed;
 
-  /** A page that will hold rows up to {@code pageBytes}. */
-  public static UnwrittenPage open(int number, int pageBytes) {
+  /** A page that will hold rows up to {@code pageBytes} and starts small. */
+  public static UnwrittenPage openSmall(int number, int pageBytes) {
     return new UnwrittenPage(number, pageBytes, Math.min(pageBytes, BYTES_MIN));
+  }
+
+  /** A page for rows up to {@code pageBytes} that is expected to be filled. */
+  public static UnwrittenPage openWhole(int number, int pageBytes) {
+    return new UnwrittenPage(number, pageBytes, pageBytes);
   }
 
   /** A page for one row that is larger than a page. */
