@@ -23,6 +23,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.query.RangeQuery;
 import org.apache.kafka.streams.query.StateQueryRequest;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
@@ -35,6 +36,9 @@ final class CountingApp implements AutoCloseable {
 
   static final String STORE = "counts";
 
+  /** An extra setting: what the broker does to the changelog; unless set, it keeps all records. */
+  static final String CLEANUP_POLICY = "test.changelog.cleanup.policy";
+
   private final KafkaStreams streams;
   private final Map<TopicPartition, Long> restored = new ConcurrentHashMap<>();
 
@@ -43,7 +47,11 @@ final class CountingApp implements AutoCloseable {
   }
 
   CountingApp(Settings settings, KafkaClientSupplier clients) {
-    streams = new KafkaStreams(topology(settings), properties(settings), clients);
+    this(settings, clients, TidepoolStores.keyValueStore(STORE));
+  }
+
+  CountingApp(Settings settings, KafkaClientSupplier clients, KeyValueBytesStoreSupplier stores) {
+    streams = new KafkaStreams(topology(settings, stores), properties(settings), clients);
     streams.setUncaughtExceptionHandler(e -> StreamThreadExceptionResponse.REPLACE_THREAD);
     streams.setGlobalStateRestoreListener(new RestoreCounter(restored));
   }
@@ -83,15 +91,15 @@ final class CountingApp implements AutoCloseable {
     }
   }
 
-  private static Topology topology(Settings settings) {
+  private static Topology topology(Settings settings, KeyValueBytesStoreSupplier stores) {
+    String cleanupPolicy = settings.extra().getOrDefault(CLEANUP_POLICY, "delete");
     Topology topology = new Topology();
     topology.addSource(
         "source", new StringDeserializer(), new StringDeserializer(), settings.input());
     topology.addProcessor("counter", Counter::new, "source");
     topology.addStateStore(
-        Stores.keyValueStoreBuilder(
-                TidepoolStores.keyValueStore(STORE), Serdes.String(), Serdes.Long())
-            .withLoggingEnabled(Map.of("cleanup.policy", "delete"))
+        Stores.keyValueStoreBuilder(stores, Serdes.String(), Serdes.Long())
+            .withLoggingEnabled(Map.of("cleanup.policy", cleanupPolicy))
             .withCachingDisabled(),
         "counter");
     return topology;
