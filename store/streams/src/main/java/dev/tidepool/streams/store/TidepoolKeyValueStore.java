@@ -168,8 +168,8 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]> {
    * <p>An empty map clears rows and offsets of a logged store: Streams found the changelog
    * corrupted and will restore from its start, over whatever is there. For a store without
    * changelog it is an ordinary commit. Offsets that cannot be right are declined: those of a
-   * transaction that is not known to be committed, and those that a former store of this name left
-   * to a fresh one.
+   * transaction that is not known to be committed, and those that another store of this name, or a
+   * checkpoint file of an older release, left behind.
    *
    * @throws ProcessorStateException if the disk fails; the previous commit stays
    */
@@ -202,6 +202,7 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]> {
   public void put(Bytes key, byte[] value) {
     Objects.requireNonNull(key, "key cannot be null");
     write(key.get(), value);
+    metrics.countPut();
     position.written(context.recordMetadata());
     follower.wroteAsTask();
   }
@@ -255,8 +256,9 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]> {
     position.restored(offsetsOfInput);
   }
 
-  void restoredUpTo(long timestampMs) {
-    follower.restoredUpTo(timestampMs);
+  void restored(int rowCount, long timestampMsMax) {
+    metrics.countRestored(rowCount);
+    follower.restoredUpTo(timestampMsMax);
   }
 
   // Reads
