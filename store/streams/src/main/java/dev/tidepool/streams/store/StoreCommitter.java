@@ -139,12 +139,11 @@ final class StoreCommitter {
   }
 
   /**
-   * Commits the rows with those of {@code changelogOffsets} that can be right for them: an offset
-   * that a former store of this name left to a fresh one is declined. Writes nothing if nothing has
-   * changed.
+   * Commits the rows with those of {@code changelogOffsets} that can be right for them. Writes
+   * nothing if nothing has changed.
    */
   void commit(Map<TopicPartition, Long> changelogOffsets) {
-    commitRows(accepted(changelogOffsets));
+    commitRows(touched ? plausible(changelogOffsets) : ofNoRows(changelogOffsets));
   }
 
   /** Commits the rows with {@code offset}, which is known to be theirs. */
@@ -152,8 +151,27 @@ final class StoreCommitter {
     commitRows(Map.of(offsets.changelog(), offset));
   }
 
-  private Map<TopicPartition, Long> accepted(Map<TopicPartition, Long> changelogOffsets) {
-    if (touched || changelogOffsets.values().stream().allMatch(StoreCommitter::isUnknown)) {
+  /**
+   * Before Streams asks for the offsets of a store, it can only pass on what a {@code .checkpoint}
+   * file says, and then deletes that. Such a file need not speak of these rows: a release up to 4.2
+   * writes it for stores of its own, and with {@code upgrade.from} 4.3 writes the offset in memory
+   * even when it closes a task without committing the store.
+   */
+  private Map<TopicPartition, Long> plausible(Map<TopicPartition, Long> changelogOffsets) {
+    if (offsets.isLogged() || changed || !offsets.differFrom(changelogOffsets)) {
+      return changelogOffsets;
+    }
+    LOG.warn(
+        "Store {} stays at offsets {}, which it committed with its rows, and declines {} of a"
+            + " checkpoint file",
+        name,
+        offsets.all(),
+        changelogOffsets);
+    return Map.of();
+  }
+
+  private Map<TopicPartition, Long> ofNoRows(Map<TopicPartition, Long> changelogOffsets) {
+    if (changelogOffsets.values().stream().allMatch(StoreCommitter::isUnknown)) {
       return changelogOffsets;
     }
     LOG.warn(
