@@ -82,10 +82,21 @@ abstract class CountingTest {
 
   /** Waits until the input of partition 0 is processed and committed. */
   void awaitCommitted(Broker.Running broker, Settings settings) {
-    long end = broker.endOffset(settings.input(), 0);
+    awaitCommitted(broker, settings, 0);
+  }
+
+  /** Waits until both partitions of the input are processed and committed. */
+  void awaitAllCommitted(Broker.Running broker, Settings settings) {
+    awaitCommitted(broker, settings, 0);
+    awaitCommitted(broker, settings, 1);
+  }
+
+  private static void awaitCommitted(Broker.Running broker, Settings settings, int partition) {
+    long end = broker.endOffset(settings.input(), partition);
     Until.holds(
         () ->
-            assertThat(broker.committedOffset(settings.applicationId(), settings.input(), 0))
+            assertThat(
+                    broker.committedOffset(settings.applicationId(), settings.input(), partition))
                 .isEqualTo(end));
   }
 }
