@@ -5,6 +5,7 @@ import dev.tidepool.engine.StoreStats;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.common.MetricName;
@@ -22,7 +23,7 @@ import org.apache.kafka.streams.processor.StateStoreContext;
  * <p>Totals count from the opening of the store; times are in milliseconds. All are read from one
  * set of statistics that is at most a second old, when somebody looks.
  *
- * <p><b>Threads:</b> made and closed by the owner of the store; read from any thread.
+ * <p><b>Threads:</b> made, counted and closed by the owner of the store; read from any thread.
  */
 public final class StoreMetrics implements AutoCloseable {
 
@@ -32,6 +33,8 @@ public final class StoreMetrics implements AutoCloseable {
   private final StreamsMetrics registry;
   private final Sensor sensor;
   private final Supplier<StoreStats> source;
+  private final AtomicLong putCount = new AtomicLong();
+  private final AtomicLong restoredCount = new AtomicLong();
   private StoreStats latest;
   private long latestNanos;
 
@@ -64,6 +67,12 @@ public final class StoreMetrics implements AutoCloseable {
 
   private void addAll(Map<String, String> tags) {
     add(tags, "rows", "Rows in the store", StoreStats::rowCount);
+    add(tags, "puts-total", "Rows put or deleted by a task", stats -> putCount.get());
+    add(
+        tags,
+        "changelog-rows-restored-total",
+        "Rows put or deleted by restoring the changelog",
+        stats -> restoredCount.get());
     addMemory(tags);
     addReads(tags);
     addDisk(tags);
@@ -179,6 +188,16 @@ public final class StoreMetrics implements AutoCloseable {
         "put-stall-max",
         "The longest stall seen inside a single put",
         stats -> ms(stats.putNanosMax()));
+  }
+
+  /** A task has put or deleted a row. Called by the writer, for next to nothing. */
+  public void countPut() {
+    putCount.lazySet(putCount.getPlain() + 1);
+  }
+
+  /** So many rows were restored from the changelog. Called by the writer. */
+  public void countRestored(int rowCount) {
+    restoredCount.lazySet(restoredCount.getPlain() + rowCount);
   }
 
   /** Removes all of them. */

@@ -42,6 +42,6 @@ final class ChangelogRestorer implements RecordBatchingStateRestoreCallback {
         store.restoredAt(position);
       }
     }
-    store.restoredUpTo(timestampMsMax);
+    store.restored(records.size(), timestampMsMax);
   }
 }

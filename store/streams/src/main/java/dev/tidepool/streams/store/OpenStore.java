@@ -9,6 +9,7 @@ import java.util.Set;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.query.Position;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +29,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param rows the engine's store
  * @param note of the last commit that is believed; null if the store starts empty
+ * @param lease of the engine that opened it
  */
-record OpenStore(TieredStore rows, CommitNote note) {
+record OpenStore(TieredStore rows, CommitNote note, ProcessEngine.Lease lease)
+    implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
 
@@ -44,10 +47,10 @@ record OpenStore(TieredStore rows, CommitNote note) {
       ValueLayout layout,
       StateStoreContext context,
       StoreDirectory directory,
-      ProcessEngine.Lease lease,
       TidepoolConfig config,
       long nowMs) {
     boolean mayHeal = !Guarantee.isExactlyOnce(context) || Guarantee.isGlobal(context.taskId());
+    ProcessEngine.Lease lease = ProcessEngine.acquire(config);
     TieredStore rows = null;
     try {
       rows = directory.open(lease.engine(), config.storeOptions(), mayHeal);
@@ -55,9 +58,9 @@ record OpenStore(TieredStore rows, CommitNote note) {
       if (note == null && rows.committedNote() != null) {
         rows.clear();
       }
-      return new OpenStore(rows, note);
+      return new OpenStore(rows, note, lease);
     } catch (RuntimeException e) {
-      close(rows);
+      close(rows, lease);
       throw translate(name, context, directory, mayHeal, e);
     }
   }
@@ -137,9 +140,24 @@ record OpenStore(TieredStore rows, CommitNote note) {
     }
   }
 
-  private static void close(TieredStore rows) {
-    if (rows != null) {
-      rows.close();
+  /** The position of the input that the rows are at. */
+  StorePosition position() {
+    return new StorePosition(note == null ? Position.emptyPosition() : note.position());
+  }
+
+  /** Closes the rows and gives the engine back. */
+  @Override
+  public void close() {
+    close(rows, lease);
+  }
+
+  private static void close(TieredStore rows, ProcessEngine.Lease lease) {
+    try {
+      if (rows != null) {
+        rows.close();
+      }
+    } finally {
+      lease.close();
     }
   }
 }

@@ -7,10 +7,6 @@ import dev.tidepool.engine.TieredStore;
 import dev.tidepool.streams.TidepoolConfig;
 import dev.tidepool.streams.TidepoolOptions;
 import dev.tidepool.streams.metrics.StoreMetrics;
-import dev.tidepool.streams.transaction.ThreadTransaction;
-import dev.tidepool.streams.transaction.TrackingProducer;
-import dev.tidepool.streams.transaction.TransactionParticipant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,8 +27,6 @@ import org.apache.kafka.streams.query.QueryConfig;
 import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A key-value store of bytes on the engine: what Kafka's metered, caching and change-logging rings
@@ -58,12 +52,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads:</b> one writer at a time, as Streams guarantees; reads and queries from any
  * thread.
  */
-public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]>, TransactionParticipant {
-
-  private static final Logger LOG = LoggerFactory.getLogger(TidepoolKeyValueStore.class);
-
-  /** An unchanged offset gets a new time once it has used up this part of the age it may have. */
-  private static final int REFRESHES_PER_AGE = 16;
+public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]> {
 
   private final String name;
   private final TidepoolOptions options;
@@ -75,31 +64,12 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]>, Tran
 
   private volatile StorePosition position = new StorePosition(Position.emptyPosition());
   private StateStoreContext context;
-  private StoreDirectory directory;
   private StoreErrors errors;
-  private ProcessEngine.Lease lease;
+  private OpenStore opened;
   private StoreMetrics metrics;
+  private StoreCommitter committer;
+  private TransactionFollower follower;
   private int partition;
-  private boolean global;
-  private boolean exactlyOnce;
-  private long refreshAgeMs;
-  private long transactionCommitIntervalMs;
-
-  /** The writer's. */
-  private CommittedOffsets offsets;
-
-  private ReplayClock clock;
-  private long committedAsOfMs;
-  private boolean changed;
-
-  /** Whether rows were ever put or restored; if not, no offset can be right for them. */
-  private boolean touched;
-
-  private Thread writer;
-  private ThreadTransaction transaction;
-  private long uncommittedWriteCount;
-  private long provenOffset;
-  private long transactionCommitMs;
 
   /** Makes a closed store of plain values; nothing is touched until {@link #init}. */
   public TidepoolKeyValueStore(String name, TidepoolOptions options) {
@@ -147,71 +117,45 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]>, Tran
     if (isOpen()) {
       throw new IllegalStateException("Store " + name + " is open already");
     }
-    TidepoolConfig config = options.in(stateStoreContext.appConfigs());
     context = stateStoreContext;
     partition = context.taskId().partition();
-    global = Guarantee.isGlobal(context.taskId());
-    exactlyOnce = Guarantee.isExactlyOnce(context);
-    refreshAgeMs = config.offsetAgeMaxMs() / REFRESHES_PER_AGE;
-    transactionCommitIntervalMs = config.transactionCommitIntervalMs();
-    directory = new StoreDirectory(context.stateDir().toPath(), name);
+    TidepoolConfig config = options.in(context.appConfigs());
+    StoreDirectory directory = new StoreDirectory(context.stateDir().toPath(), name);
     errors = new StoreErrors(name, directory);
-    lease = ProcessEngine.acquire(config);
-    TieredStore opened = null;
+    long nowMs = System.currentTimeMillis();
+    opened = OpenStore.open(name, layout, context, directory, config, nowMs);
     try {
-      long nowMs = System.currentTimeMillis();
-      OpenStore open = OpenStore.open(name, layout, context, directory, lease, config, nowMs);
-      opened = open.rows();
-      begin(open.note(), nowMs);
-      metrics = new StoreMetrics(context, name, opened::stats);
-      rows = opened;
-      ChangelogRestorer restorer = new ChangelogRestorer(this, Guarantee.logsPositions(context));
-      context.register(root, restorer);
+      position = opened.position();
+      committer = new StoreCommitter(name, layout, context, config, opened, position, nowMs);
+      follower = new TransactionFollower(name, context, config, committer, directory, errors);
+      metrics = new StoreMetrics(context, name, opened.rows()::stats);
+      rows = opened.rows();
+      context.register(root, new ChangelogRestorer(this, Guarantee.logsPositions(context)));
     } catch (RuntimeException e) {
       // Nobody closes a store that did not register.
-      release(opened);
+      close();
       throw e;
     }
-  }
-
-  private void begin(CommitNote note, long nowMs) {
-    offsets = note == null ? new CommittedOffsets() : new CommittedOffsets(note);
-    committedAsOfMs = note == null ? nowMs : note.asOfMs();
-    clock = new ReplayClock(System::currentTimeMillis, committedAsOfMs);
-    position = new StorePosition(note == null ? Position.emptyPosition() : note.position());
-    touched =
-        note != null
-            && note.offsets().values().stream().anyMatch(o -> o != CommittedOffsets.UNKNOWN);
-    changed = false;
-    writer = null;
-    transaction = null;
-    uncommittedWriteCount = 0;
-    provenOffset = Acknowledgements.NO_OFFSET;
-    transactionCommitMs = 0;
   }
 
   /** Closes the store; what was not committed is gone. Idempotent, and harmless before init. */
   @Override
   public void close() {
-    release(rows);
-  }
-
-  private void release(TieredStore opened) {
     rows = null;
+    if (follower != null) {
+      follower.leave();
+    }
     if (metrics != null) {
       metrics.close();
       metrics = null;
     }
-    try {
-      if (opened != null) {
-        opened.close();
-      }
-    } catch (StoreException e) {
-      throw errors.toStreams(e);
-    } finally {
-      if (lease != null) {
-        lease.close();
-        lease = null;
+    if (opened != null) {
+      OpenStore closing = opened;
+      opened = null;
+      try {
+        closing.close();
+      } catch (StoreException e) {
+        throw errors.toStreams(e);
       }
     }
   }
@@ -224,87 +168,15 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]>, Tran
    * <p>An empty map clears rows and offsets of a logged store: Streams found the changelog
    * corrupted and will restore from its start, over whatever is there. For a store without
    * changelog it is an ordinary commit. Offsets that cannot be right are declined: those of a
-   * transaction that is not known to be committed, and those that a former store of this name left
-   * to a fresh one.
+   * transaction that is not known to be committed, and those that another store of this name, or a
+   * checkpoint file of an older release, left behind.
    *
    * @throws ProcessorStateException if the disk fails; the previous commit stays
    */
   @Override
   public void commit(Map<TopicPartition, Long> changelogOffsets) {
-    TieredStore open = openRows();
-    try {
-      if (changelogOffsets.isEmpty() && offsets.isLogged() && !global) {
-        clear(open);
-      } else if (mayBeUncommitted()) {
-        LOG.warn(
-            "Store {} declines offsets {}: {} writes belong to a transaction that did not commit;"
-                + " it stays at {}",
-            name,
-            changelogOffsets,
-            uncommittedWriteCount,
-            offsets.all());
-      } else {
-        commitRows(open, accepted(changelogOffsets));
-      }
-    } catch (StoreException e) {
-      throw errors.toStreams(e);
-    }
-    directory.touchTask(System.currentTimeMillis());
-  }
-
-  private void clear(TieredStore open) {
-    if (changed || open.committedNote() != null) {
-      LOG.warn("The changelog of store {} was found corrupted; dropping all rows", name);
-      open.clear();
-    }
-    offsets.forget();
-    position.startOver();
-    changed = false;
-    touched = false;
-    uncommittedWriteCount = 0;
-    provenOffset = Acknowledgements.NO_OFFSET;
-  }
-
-  private Map<TopicPartition, Long> accepted(Map<TopicPartition, Long> changelogOffsets) {
-    if (touched || changelogOffsets.values().stream().allMatch(TidepoolKeyValueStore::isUnknown)) {
-      return changelogOffsets;
-    }
-    LOG.warn(
-        "Store {} is empty and declines offsets {}, which another store has left; it will be"
-            + " restored from the start of its changelog",
-        name,
-        changelogOffsets);
-    Map<TopicPartition, Long> unknown = new HashMap<>(changelogOffsets);
-    unknown.replaceAll((tp, offset) -> offset == null || global ? null : CommittedOffsets.UNKNOWN);
-    return unknown;
-  }
-
-  private static boolean isUnknown(Long offset) {
-    return offset == null || offset == CommittedOffsets.UNKNOWN;
-  }
-
-  private void commitRows(TieredStore open, Map<TopicPartition, Long> changes) {
-    if (global) {
-      // Its commits come after it has read to the end, and no task tells that it wrote.
-      clock.wroteAsTask();
-    } else if (Thread.currentThread() != writer) {
-      clock.stoppedWriting();
-    }
-    if (!changed && !offsets.differFrom(changes) && !isRefreshDue()) {
-      return;
-    }
-    Map<TopicPartition, Long> next = offsets.with(changes);
-    long asOfMs = clock.asOfMs();
-    CommitNote note = new CommitNote(layout, asOfMs, offsets.changelog(), next, position.live());
-    open.commit(note.encode());
-    offsets.committed(next);
-    committedAsOfMs = asOfMs;
-    changed = false;
-    provenOffset = Acknowledgements.NO_OFFSET;
-  }
-
-  private boolean isRefreshDue() {
-    return clock.isUpToDate() && System.currentTimeMillis() - committedAsOfMs > refreshAgeMs;
+    openRows();
+    follower.commit(changelogOffsets);
   }
 
   /**
@@ -316,79 +188,12 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]>, Tran
    */
   @Override
   public Long committedOffset(TopicPartition changelogPartition) {
-    TieredStore open = openRows();
-    if (!global && !changed && offsets.areOfOthersThan(changelogPartition)) {
-      LOG.warn(
-          "Store {} was logged to {}, now to {}; restoring",
-          name,
-          offsets.all(),
-          changelogPartition);
-      try {
-        open.clear();
-      } catch (StoreException e) {
-        throw errors.toStreams(e);
-      }
-      offsets.startOver();
-      position.startOver();
-      touched = false;
-    }
-    return offsets.answer(changelogPartition, global);
-  }
-
-  // Transactions
-
-  @Override
-  public TopicPartition changelogPartition() {
-    return offsets.changelog();
-  }
-
-  @Override
-  public boolean isWrittenIn(ThreadTransaction other) {
-    return transaction == other && isOpen();
-  }
-
-  @Override
-  public void transactionCommitted(Acknowledgements acknowledgements) {
-    if (acknowledgements.count() >= uncommittedWriteCount) {
-      uncommittedWriteCount = 0;
-      provenOffset = Math.max(provenOffset, acknowledgements.offsetMax());
-    } else {
-      provenOffset = Acknowledgements.NO_OFFSET;
-      if (TrackingProducer.isChangelog(offsets.changelog())) {
-        LOG.warn(
-            "Store {} was written to {} times, but only {} changes were logged; not committing",
-            name,
-            uncommittedWriteCount,
-            acknowledgements.count());
-      } else {
-        // Logged by its own source topic: Streams knows the offset, and says it when it commits.
-        uncommittedWriteCount = 0;
-      }
-    }
-    if (provenOffset != Acknowledgements.NO_OFFSET) {
-      commitProven();
-    }
-  }
-
-  private void commitProven() {
-    long nowMs = System.currentTimeMillis();
-    if (Math.abs(nowMs - transactionCommitMs) < transactionCommitIntervalMs) {
-      return;
-    }
-    transactionCommitMs = nowMs;
+    openRows();
     try {
-      commitRows(openRows(), Map.of(offsets.changelog(), provenOffset));
-      directory.touchTask(nowMs);
+      return committer.committedOffset(changelogPartition);
     } catch (StoreException e) {
-      // The transaction is committed; only the way back after a crash stays longer than it could
-      // be.
-      StreamsException cause = errors.toStreams(e);
-      LOG.error("Store {} stays at {}: {}", name, offsets.all(), cause.getMessage(), cause);
+      throw errors.toStreams(e);
     }
-  }
-
-  private boolean mayBeUncommitted() {
-    return uncommittedWriteCount > 0 && transaction != null && transaction.isTracked();
   }
 
   // Writes
@@ -397,7 +202,9 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]>, Tran
   public void put(Bytes key, byte[] value) {
     Objects.requireNonNull(key, "key cannot be null");
     write(key.get(), value);
-    written();
+    metrics.countPut();
+    position.written(context.recordMetadata());
+    follower.wroteAsTask();
   }
 
   @Override
@@ -426,35 +233,17 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]>, Tran
   }
 
   private void write(byte[] key, byte[] value) {
-    TieredStore open = openRows();
+    TieredStore target = openRows();
     try {
       if (value == null) {
-        open.remove(key);
+        target.remove(key);
       } else {
-        open.put(key, value);
+        target.put(key, value);
       }
     } catch (StoreException e) {
       throw errors.toStreams(e);
     }
-    changed = true;
-    touched = true;
-  }
-
-  private void written() {
-    position.written(context.recordMetadata());
-    clock.wroteAsTask();
-    uncommittedWriteCount++;
-    if (writer != Thread.currentThread()) {
-      becomeWriter();
-    }
-  }
-
-  private void becomeWriter() {
-    writer = Thread.currentThread();
-    if (exactlyOnce && !global && offsets.isLogged()) {
-      transaction = ThreadTransaction.current();
-      transaction.enlist(this);
-    }
+    committer.rowChanged();
   }
 
   // Restore
@@ -467,10 +256,9 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]>, Tran
     position.restored(offsetsOfInput);
   }
 
-  void restoredUpTo(long timestampMs) {
-    clock.restored(timestampMs);
-    writer = null;
-    transaction = null;
+  void restored(int rowCount, long timestampMsMax) {
+    metrics.countRestored(rowCount);
+    follower.restoredUpTo(timestampMsMax);
   }
 
   // Reads
@@ -478,9 +266,8 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]>, Tran
   @Override
   public byte[] get(Bytes key) {
     Objects.requireNonNull(key, "key cannot be null");
-    TieredStore open = openRows();
     try {
-      return open.get(key.get());
+      return openRows().get(key.get());
     } catch (StoreException e) {
       throw errors.toStreams(e);
     }
@@ -517,12 +304,7 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]>, Tran
   private KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to, boolean descending) {
     if (from != null && to != null && from.compareTo(to) > 0) {
       openRows();
-      LOG.warn(
-          "Store {}: a range from a higher key to a lower one is empty. Are the bounds in the wrong"
-              + " order, or does the serde not keep the order, as Kafka's do not for negative"
-              + " numbers?",
-          name);
-      return new EmptyIterator();
+      return EmptyIterator.betweenReversedBounds(name);
     }
     return scan(
         KeyRange.closed(from == null ? null : from.get(), to == null ? null : to.get()),
@@ -530,9 +312,9 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]>, Tran
   }
 
   private KeyValueIterator<Bytes, byte[]> scan(KeyRange range, boolean descending) {
-    TieredStore open = openRows();
+    TieredStore source = openRows();
     try {
-      return new RowIterator(this, open, open.scan(range, descending));
+      return new RowIterator(this, source, source.scan(range, descending));
     } catch (StoreException e) {
       throw errors.toStreams(e);
     }
@@ -540,9 +322,8 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]>, Tran
 
   @Override
   public long approximateNumEntries() {
-    TieredStore open = openRows();
     try {
-      return open.rowCount();
+      return openRows().rowCount();
     } catch (StoreException e) {
       throw errors.toStreams(e);
     }
@@ -560,11 +341,11 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]>, Tran
   }
 
   private TieredStore openRows() {
-    TieredStore open = rows;
-    if (open == null) {
+    TieredStore current = rows;
+    if (current == null) {
       throw StoreErrors.closed(name);
     }
-    return open;
+    return current;
   }
 
   StreamsException failed(StoreException e) {

@@ -8,6 +8,9 @@
  * <ul>
  *   <li>{@link dev.tidepool.streams.store.CommitNote} goes into every commit of the engine, so
  *       rows, changelog offsets and position become durable as one.
+ *   <li>{@link dev.tidepool.streams.store.StoreCommitter} makes these commits; {@link
+ *       dev.tidepool.streams.store.TransactionFollower} has it make them as transactions are
+ *       committed, and keeps it from making those that are in doubt.
  *   <li>{@link dev.tidepool.streams.store.CommittedOffsets} answers what Streams asks at start and
  *       decides what may be believed; {@link dev.tidepool.streams.store.ReplayClock} says how old
  *       an offset is.

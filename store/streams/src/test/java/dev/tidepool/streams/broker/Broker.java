@@ -5,6 +5,7 @@ import dev.tidepool.embedded.EmbeddedKafkaOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,15 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -69,6 +75,7 @@ final class Broker implements BeforeAllCallback, ParameterResolver {
           EmbeddedKafka.start(
               EmbeddedKafkaOptions.in(directory)
                   .withSetting("group.min.session.timeout.ms", "1000")
+                  .withSetting("log.cleaner.backoff.ms", "50")
                   .withSetting("transaction.partition.verification.enable", "true"));
       admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
       producer =
@@ -100,6 +107,25 @@ final class Broker implements BeforeAllCallback, ParameterResolver {
       TopicPartition wanted = new TopicPartition(topic, partition);
       return await(admin.listOffsets(Map.of(wanted, OffsetSpec.latest())).partitionResult(wanted))
           .offset();
+    }
+
+    /** All committed records that the broker still has, in order. */
+    List<ConsumerRecord<String, byte[]>> read(String topic, int partition) {
+      TopicPartition wanted = new TopicPartition(topic, partition);
+      List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+      try (Consumer<String, byte[]> consumer =
+          new KafkaConsumer<>(
+              Map.of("bootstrap.servers", bootstrapServers(), "isolation.level", "read_committed"),
+              new StringDeserializer(),
+              new ByteArrayDeserializer())) {
+        consumer.assign(List.of(wanted));
+        consumer.seekToBeginning(List.of(wanted));
+        long end = consumer.endOffsets(List.of(wanted)).get(wanted);
+        while (consumer.position(wanted) < end) {
+          consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+        }
+      }
+      return records;
     }
 
     /** The offset the application has committed for its input; -1 if none. */

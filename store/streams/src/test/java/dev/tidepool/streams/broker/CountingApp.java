@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -23,6 +24,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.query.RangeQuery;
 import org.apache.kafka.streams.query.StateQueryRequest;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
@@ -35,6 +37,9 @@ final class CountingApp implements AutoCloseable {
 
   static final String STORE = "counts";
 
+  /** An extra setting: what the broker does to the changelog; unless set, it keeps all records. */
+  static final String CLEANUP_POLICY = "test.changelog.cleanup.policy";
+
   private final KafkaStreams streams;
   private final Map<TopicPartition, Long> restored = new ConcurrentHashMap<>();
 
@@ -43,7 +48,11 @@ final class CountingApp implements AutoCloseable {
   }
 
   CountingApp(Settings settings, KafkaClientSupplier clients) {
-    streams = new KafkaStreams(topology(settings), properties(settings), clients);
+    this(settings, clients, TidepoolStores.keyValueStore(STORE));
+  }
+
+  CountingApp(Settings settings, KafkaClientSupplier clients, KeyValueBytesStoreSupplier stores) {
+    streams = new KafkaStreams(topology(settings, stores), properties(settings), clients);
     streams.setUncaughtExceptionHandler(e -> StreamThreadExceptionResponse.REPLACE_THREAD);
     streams.setGlobalStateRestoreListener(new RestoreCounter(restored));
   }
@@ -83,15 +92,15 @@ final class CountingApp implements AutoCloseable {
     }
   }
 
-  private static Topology topology(Settings settings) {
+  private static Topology topology(Settings settings, KeyValueBytesStoreSupplier stores) {
+    String cleanupPolicy = settings.extra().getOrDefault(CLEANUP_POLICY, "delete");
     Topology topology = new Topology();
     topology.addSource(
         "source", new StringDeserializer(), new StringDeserializer(), settings.input());
     topology.addProcessor("counter", Counter::new, "source");
     topology.addStateStore(
-        Stores.keyValueStoreBuilder(
-                TidepoolStores.keyValueStore(STORE), Serdes.String(), Serdes.Long())
-            .withLoggingEnabled(Map.of("cleanup.policy", "delete"))
+        Stores.keyValueStoreBuilder(stores, Serdes.String(), Serdes.Long())
+            .withLoggingEnabled(Map.of("cleanup.policy", cleanupPolicy))
             .withCachingDisabled(),
         "counter");
     return topology;
@@ -152,6 +161,13 @@ final class CountingApp implements AutoCloseable {
   @Override
   public void close() {
     streams.close(Duration.ofSeconds(30));
+  }
+
+  /** Closes it and tells the others, which otherwise notice once its session has timed out. */
+  void leave() {
+    streams.close(
+        CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+            .withTimeout(Duration.ofSeconds(30)));
   }
 
   private static final class Counter implements Processor<String, String, Void, Void> {

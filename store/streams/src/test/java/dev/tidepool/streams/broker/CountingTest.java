@@ -44,12 +44,28 @@ abstract class CountingTest {
     List<Map.Entry<String, String>> records = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String key = "key-" + random.nextInt(40);
-      String value = random.nextInt(10) == 0 ? null : "x";
-      records.add(new SimpleEntry<>(key, value));
-      if (value == null) {
-        expected.remove(key);
+      records.add(new SimpleEntry<>(key, random.nextInt(10) == 0 ? null : "x"));
+    }
+    send(broker, settings, records);
+  }
+
+  /** Sends one record to be counted. */
+  void sendOne(Broker.Running broker, Settings settings, String key) {
+    send(broker, settings, List.of(Map.entry(key, "x")));
+  }
+
+  /** Sends a deletion. */
+  void sendDeletion(Broker.Running broker, Settings settings, String key) {
+    send(broker, settings, List.of(new SimpleEntry<>(key, null)));
+  }
+
+  private void send(
+      Broker.Running broker, Settings settings, List<Map.Entry<String, String>> records) {
+    for (Map.Entry<String, String> record : records) {
+      if (record.getValue() == null) {
+        expected.remove(record.getKey());
       } else {
-        expected.merge(key, 1L, Long::sum);
+        expected.merge(record.getKey(), 1L, Long::sum);
       }
     }
     broker.send(settings.input(), records);
@@ -66,10 +82,21 @@ abstract class CountingTest {
 
   /** Waits until the input of partition 0 is processed and committed. */
   void awaitCommitted(Broker.Running broker, Settings settings) {
-    long end = broker.endOffset(settings.input(), 0);
+    awaitCommitted(broker, settings, 0);
+  }
+
+  /** Waits until both partitions of the input are processed and committed. */
+  void awaitAllCommitted(Broker.Running broker, Settings settings) {
+    awaitCommitted(broker, settings, 0);
+    awaitCommitted(broker, settings, 1);
+  }
+
+  private static void awaitCommitted(Broker.Running broker, Settings settings, int partition) {
+    long end = broker.endOffset(settings.input(), partition);
     Until.holds(
         () ->
-            assertThat(broker.committedOffset(settings.applicationId(), settings.input(), 0))
+            assertThat(
+                    broker.committedOffset(settings.applicationId(), settings.input(), partition))
                 .isEqualTo(end));
   }
 }

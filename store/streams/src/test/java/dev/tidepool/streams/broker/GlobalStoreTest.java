@@ -15,6 +15,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
@@ -60,6 +61,37 @@ class GlobalStoreTest {
     try {
       awaitRows(second, expected);
       assertThat(restored).as("only what came since").hasValue(1);
+    } finally {
+      second.close(Duration.ofSeconds(30));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"at_least_once", "exactly_once_v2"})
+  @DisplayName("Statement 37: a global store, too, ends with what is left of its topic")
+  void truncatedTopic(String guarantee, Broker.Running broker) {
+    String topic = "truncated-" + guarantee;
+    broker.createTopic(topic, 1);
+    broker.send(topic, List.of(Map.entry("gone-1", "1"), Map.entry("gone-2", "1")));
+    AtomicLong restored = new AtomicLong();
+    KafkaStreams first = start(topic, guarantee, broker, restored);
+    try {
+      awaitRows(first, Map.of("gone-1", "1", "gone-2", "1"));
+    } finally {
+      first.close(Duration.ofSeconds(30));
+    }
+    broker.send(topic, List.of(Map.entry("gone-3", "1"), Map.entry("left", "1")));
+    broker.truncate(topic, 0, 3);
+    // Streams deletes the global state, gives up and wants to be started again. It means to say so
+    // by an exception; 4.3.1 closes the store once too often, and that ends its thread before.
+    try {
+      start(topic, guarantee, broker, restored).close(Duration.ofSeconds(30));
+    } catch (StreamsException e) {
+      assertThat(e).hasMessageContaining("You can restart");
+    }
+    KafkaStreams second = start(topic, guarantee, broker, restored);
+    try {
+      awaitRows(second, Map.of("left", "1"));
     } finally {
       second.close(Duration.ofSeconds(30));
     }

@@ -205,6 +205,35 @@ class RestartTest extends CountingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {AT_LEAST_ONCE, EXACTLY_ONCE})
+  @DisplayName("Statement 37: a changelog truncated to nothing leaves nothing")
+  void emptiedChangelog(String guarantee, Broker.Running broker) {
+    Settings stale = newApplication(broker, guarantee, 1);
+    send(broker, stale, 200);
+    try (CountingApp app = new CountingApp(stale).start()) {
+      awaitExpected(app);
+      awaitCommitted(broker, stale);
+    }
+    try (CountingApp app = new CountingApp(stale.in(directory.resolve("second"))).start()) {
+      send(broker, stale, 200);
+      awaitExpected(app);
+      awaitCommitted(broker, stale);
+    }
+    broker.truncate(stale.changelog(), 0, broker.endOffset(stale.changelog(), 0));
+    expected().clear();
+    try (CountingApp app = new CountingApp(stale).start()) {
+      // Nothing is also what an application has that did not begin yet; one row shows that it did.
+      sendOne(broker, stale, "key-1");
+      awaitExpected(app);
+      awaitCommitted(broker, stale);
+    }
+    try (CountingApp app = new CountingApp(stale).start()) {
+      awaitExpected(app);
+      assertThat(app.restoredCount()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {AT_LEAST_ONCE, EXACTLY_ONCE})
   @DisplayName("Statement 13: the .checkpoint of an older release does not cost a row")
   void legacyCheckpoint(String guarantee, Broker.Running broker) throws IOException {
     Settings settings = newApplication(broker, guarantee, 1);

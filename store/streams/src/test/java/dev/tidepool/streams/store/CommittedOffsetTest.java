@@ -187,6 +187,26 @@ class CommittedOffsetTest extends StoreTest {
     assertThat(store.committedOffset(CHANGELOG)).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {2, 5, 8})
+  @DisplayName("Statement 13: rows keep their offset, whatever an older release's file says")
+  void ownOffsetOutlivesLegacyOffset(long legacyOffset) {
+    TidepoolKeyValueStore store = openLogged();
+    put(store, "a", "1");
+    commit(store, 5);
+    store.close();
+    // Streams passes the file on after init and deletes it; only then it asks.
+    TidepoolKeyValueStore again = openUnlogged(context());
+    commit(again, legacyOffset);
+    assertThat(again.committedOffset(CHANGELOG)).isEqualTo(5);
+    commit(again, 6);
+    assertThat(again.committedOffset(CHANGELOG)).as("restored until here").isEqualTo(6);
+    again.close();
+    store = openLogged();
+    assertThat(store.committedOffset(CHANGELOG)).isEqualTo(6);
+    assertThat(rows(store)).containsOnlyKeys("a");
+  }
+
   @Test
   @DisplayName("Rows that were logged to another topic are not what this one will restore")
   void rowsOfAnotherChangelogAreDropped() {

@@ -87,7 +87,7 @@ public final class TestContext implements StateStoreContext {
 
   /** Restores one batch; the records have the current time. */
   @SafeVarargs
-  final void restore(KeyValue<byte[], byte[]>... rows) {
+  public final void restore(KeyValue<byte[], byte[]>... rows) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (KeyValue<byte[], byte[]> row : rows) {
       records.add(new ConsumerRecord<>("changelog", 0, records.size(), row.key, row.value));
