@@ -4,6 +4,11 @@ package dev.tidepool.bench.report;
 public enum Metric {
   CALLER_CPU("CPU of the caller", "ns/op", false),
   PROCESS_CPU("CPU of the process", "ns/op", false),
+  STORE_CPU("CPU of the store's threads", "ns/op", false),
+  COLLECTOR_CPU("CPU of the garbage collector", "ns/op", false),
+  COMPILER_CPU("CPU of the compiler", "ns/op", false),
+  OTHER_CPU("CPU of other threads", "ns/op", false),
+  ALLOCATED("allocated by the caller", "B/op", false),
   WALL("wall clock", "ns/op", false),
   MEDIAN("median", "ns", false),
   P9999("99.99 %", "µs", false),

@@ -142,7 +142,7 @@ public final class Bench {
     commit();
     BackgroundWork.await();
     System.gc();
-    Stopwatch watch = Stopwatch.start();
+    Stopwatch watch = Stopwatch.startByThread();
     long opCount = loop.run(measureNanos).opCount();
     commit();
     return settle(watch, opCount);
@@ -154,8 +154,7 @@ public final class Bench {
     if (!BackgroundWork.await()) {
       note(rival.name() + " did not come to rest within a minute: its CPU is counted up to there");
     }
-    long processNanos = watch.lap(opCount).processNanos();
-    return new Lap(opCount, foreground.callerNanos(), processNanos, foreground.wallNanos());
+    return foreground.settledBy(watch.lap(opCount));
   }
 
   /** Fails unless {@code value} belongs to {@code row}. */
@@ -173,12 +172,23 @@ public final class Bench {
     samples.add(new Sample(rival.name(), new Figure(workload, metric), value));
   }
 
-  /** Reports the three times of {@code lap} per operation, and operations per second. */
+  /**
+   * Reports the three times of {@code lap} per operation, operations per second, what the caller
+   * allocated, and whose the CPU of the process was.
+   */
   public void report(String workload, Lap lap) {
     report(workload, Metric.CALLER_CPU, lap.callerNanosPerOp());
     report(workload, Metric.PROCESS_CPU, lap.processNanosPerOp());
     report(workload, Metric.WALL, lap.wallNanosPerOp());
     report(workload, Metric.OPS_PER_SECOND, lap.opsPerSecond());
+    report(workload, Metric.ALLOCATED, lap.callerBytesPerOp());
+    if (lap.shares().known()) {
+      double opCount = lap.opCount();
+      report(workload, Metric.STORE_CPU, lap.shares().storeNanos() / opCount);
+      report(workload, Metric.COLLECTOR_CPU, lap.shares().collectorNanos() / opCount);
+      report(workload, Metric.COMPILER_CPU, lap.shares().compilerNanos() / opCount);
+      report(workload, Metric.OTHER_CPU, lap.shares().otherNanos() / opCount);
+    }
   }
 
   /** Adds what a reader must know beside the numbers. */

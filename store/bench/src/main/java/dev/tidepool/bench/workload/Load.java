@@ -55,7 +55,7 @@ final class Load implements Workload {
     BenchStore store = bench.store();
     int rowCount = dataset.rowCount();
     BackgroundWork.await();
-    Stopwatch watch = Stopwatch.start();
+    Stopwatch watch = Stopwatch.startByThread();
     for (int offset = 0; offset < rowCount; offset++) {
       int row = order == Order.BY_KEY ? offset : bench.changelog().row(offset);
       store.put(dataset.key(row), dataset.value(row, offset));

@@ -52,7 +52,7 @@ final class Reopen implements Workload {
     store.get(dataset.key(0));
     Lap firstGet = watch.lap(1);
     int from = store.restoreFrom();
-    Lap restored = from < end ? Restorer.restore(bench, store, from, end) : new Lap(1, 0, 0, 0);
+    Lap restored = from < end ? Restorer.restore(bench, store, from, end) : Lap.NOTHING;
     Lap caughtUp = firstGet.plusTimesOf(restored);
     Stopwatch reading = Stopwatch.start();
     checkAll(bench, store, lastOffsets);
