@@ -4,6 +4,7 @@ import dev.tidepool.bench.data.Changelog;
 import dev.tidepool.bench.measure.Lap;
 import dev.tidepool.bench.measure.Stopwatch;
 import dev.tidepool.bench.rival.BenchStore;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -20,6 +21,7 @@ final class Restorer {
    */
   static Lap restore(Bench bench, BenchStore store, int from, int end) throws InterruptedException {
     Changelog changelog = bench.changelog();
+    Instant start = Instant.now();
     Stopwatch watch = Stopwatch.startByThread();
     Lap making = Lap.NOTHING;
     for (int offset = from; offset < end; offset += Changelog.BATCH_RECORDS) {
@@ -29,6 +31,8 @@ final class Restorer {
       store.restore(records);
     }
     store.commit(end - 1L);
-    return bench.settle(watch, end - from).minusCallerOf(making);
+    Lap all = bench.settle(watch, end - from);
+    bench.measuredSince(start);
+    return all.minusCallerOf(making);
   }
 }

@@ -6,6 +6,7 @@ import dev.tidepool.bench.measure.Lap;
 import dev.tidepool.bench.measure.TimedLoop;
 import dev.tidepool.bench.report.Metric;
 import dev.tidepool.bench.rival.BenchStore;
+import java.time.Instant;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,11 +59,13 @@ final class WriterAndReader implements Workload {
   }
 
   private void runTogether(Bench bench, TimedLoop writes, TimedLoop reads) throws Exception {
-    ExecutorService executor = Executors.newSingleThreadExecutor();
+    ExecutorService executor =
+        Executors.newSingleThreadExecutor(work -> new Thread(work, "bench-reader"));
     try {
       CyclicBarrier start = new CyclicBarrier(2);
       Future<Lap> reader = executor.submit(() -> measure(bench, reads, start));
       Lap writer = measure(bench, writes, start);
+      bench.measuredSince(Instant.now().minusNanos(writer.wallNanos()));
       bench.report(name + ".writer", Metric.OPS_PER_SECOND, writer.opsPerSecond());
       bench.report(name + ".reader", Metric.OPS_PER_SECOND, reader.get().opsPerSecond());
     } finally {
