@@ -69,7 +69,19 @@ final class Aims {
         noAim("reopen after a clean close, caught up", "reopenClosed.caughtUp", Metric.ELAPSED),
         noAim("restart after a crash, at-least-once", "reopenKilled.caughtUp", Metric.ELAPSED),
         aim(
-            "restart after a crash, exactly-once",
+            "restart of an application after a crash, exactly-once",
+            "restart.running",
+            Metric.ELAPSED,
+            20,
+            30),
+        aim(
+            "the same without what an empty store takes",
+            "restart.beyondEmptyStore",
+            Metric.ELAPSED,
+            20,
+            30),
+        aim(
+            "restart after a crash, exactly-once, without Kafka's clients",
             "reopenKilledExactlyOnce.caughtUp",
             Metric.ELAPSED,
             20,

@@ -16,6 +16,7 @@ public enum Metric {
   OPS_PER_SECOND("operations", "1/s", true),
   ELAPSED("elapsed", "ms", false),
   ELAPSED_CPU("CPU of the process", "ms", false),
+  RESTORED("records restored", "", false),
   HEAP_PER_ROW("heap", "B/row", false),
   NATIVE_PER_ROW("growth of the process", "B/row", false),
   OWN_PER_ROW("own memory", "B/row", false),

@@ -8,6 +8,7 @@ import dev.tidepool.bench.workload.Group.Setting;
  * What all rivals of one run have in common.
  *
  * @param rowCount rows of the table that fits in memory
+ * @param restartRowCount rows of the table with which a whole application is restarted
  * @param keyBytes bytes of each key
  * @param valueBytes bytes of each value
  * @param budgetBytes memory for rows where the table is five times larger
@@ -15,7 +16,13 @@ import dev.tidepool.bench.workload.Group.Setting;
  * @param seconds how long each timed loop is measured
  */
 public record Settings(
-    int rowCount, int keyBytes, int valueBytes, long budgetBytes, long seed, double seconds) {
+    int rowCount,
+    int restartRowCount,
+    int keyBytes,
+    int valueBytes,
+    long budgetBytes,
+    long seed,
+    double seconds) {
 
   /** How many times the budget the larger table is. */
   public static final int LARGER_FACTOR = 5;
@@ -32,8 +39,9 @@ public record Settings(
   private static final int DIRECTORY_BYTES = 29;
 
   public Settings {
-    if (rowCount < 100) {
-      throw new IllegalArgumentException("rows is " + rowCount + ", must be at least 100");
+    if (Math.min(rowCount, restartRowCount) < 100) {
+      throw new IllegalArgumentException(
+          "rows are " + rowCount + " and " + restartRowCount + ", must be at least 100");
     }
     if (seconds <= 0) {
       throw new IllegalArgumentException("seconds is " + seconds + ", must be more than 0");
@@ -50,6 +58,7 @@ public record Settings(
     return switch (setting) {
       case FITS -> new Conditions(fittingBytes(), false, false, false);
       case FITS_EXACTLY_ONCE -> new Conditions(fittingBytes(), false, false, true);
+      case RESTART -> new Conditions(fittingBytes(), false, false, true);
       case TIGHT -> new Conditions(tightBytes(), true, false, false);
       case LARGER -> new Conditions(budgetBytes, true, false, false);
       case LARGER_DIRECT -> new Conditions(budgetBytes, true, true, false);
@@ -67,8 +76,12 @@ public record Settings(
   }
 
   private int rowCount(Setting setting) {
-    long larger = LARGER_FACTOR * budgetBytes / (keyBytes + valueBytes);
-    return setting.larger() ? Math.toIntExact(larger) : rowCount;
+    return switch (setting) {
+      case LARGER, LARGER_DIRECT ->
+          Math.toIntExact(LARGER_FACTOR * budgetBytes / (keyBytes + valueBytes));
+      case RESTART -> restartRowCount;
+      case FITS, FITS_EXACTLY_ONCE, TIGHT -> rowCount;
+    };
   }
 
   private long fittingBytes() {

@@ -1,5 +1,6 @@
 package dev.tidepool.bench.workload;
 
+import dev.tidepool.bench.restart.KafkaRestart;
 import dev.tidepool.bench.workload.Group.Ending;
 import dev.tidepool.bench.workload.Group.Setting;
 import dev.tidepool.bench.workload.Group.Stage;
@@ -56,6 +57,7 @@ public final class Groups {
                 stage(Ending.CLOSE, new Reopen("reopenClosed", false)))),
         killed("crash", Setting.FITS, "reopenKilled"),
         killed("crash-eos", Setting.FITS_EXACTLY_ONCE, "reopenKilledExactlyOnce"),
+        new Group("restart", Setting.RESTART, List.of(stage(Ending.CLOSE, new KafkaRestart(3)))),
         tight("tight", tightWorkloads()),
         tight("tight-load", WarmUp.byPutting(), Load.measured("tight.load")),
         tight("tight-restore", WarmUp.byRestoring(), new Restore("tight.restore")),

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class SettingsTest {
 
-  private static final Settings MILLION = new Settings(1_000_000, 17, 200, 64 << 20, 1, 2);
+  private static final Settings MILLION = new Settings(1_000_000, 300_000, 17, 200, 64 << 20, 1, 2);
 
   @Test
   void tightMeansPagesAndDirectoriesTogether() {
