@@ -96,7 +96,15 @@ final class Aims {
         aim("bytes written per byte put, load", "files", Metric.WRITTEN_PER_BYTE, 2, 2),
         aim("bytes written per byte put, updates", "updateVolume", Metric.WRITTEN_PER_BYTE, 2, 2),
         noAim("longest put while growing", "longestPut.growing", Metric.LONGEST),
-        noAim("longest put while updating", "longestPut.updating", Metric.LONGEST));
+        noAim("longest put while updating", "longestPut.updating", Metric.LONGEST),
+        noAim(
+            "longest put while growing, without pauses of the JVM",
+            "longestPut.growing",
+            Metric.LONGEST_WITHOUT_PAUSES),
+        noAim(
+            "longest put while updating, without pauses of the JVM",
+            "longestPut.updating",
+            Metric.LONGEST_WITHOUT_PAUSES));
   }
 
   private static Aim aim(String label, String workload, Metric metric, double low, double high) {

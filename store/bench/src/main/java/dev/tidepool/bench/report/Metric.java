@@ -13,6 +13,7 @@ public enum Metric {
   MEDIAN("median", "ns", false),
   P9999("99.99 %", "µs", false),
   LONGEST("longest", "µs", false),
+  LONGEST_WITHOUT_PAUSES("longest, without pauses of the JVM", "µs", false),
   OPS_PER_SECOND("operations", "1/s", true),
   ELAPSED("elapsed", "ms", false),
   ELAPSED_CPU("CPU of the process", "ms", false),
