@@ -35,6 +35,12 @@ import picocli.CommandLine.Option;
  * java -cp store/bench/target/benchmarks.jar dev.tidepool.bench.StoreBench \
  *     --rivals=rocksdb,inmemory --forks=3 --directory=/data/bench --out=results.md
  * </pre>
+ *
+ * <p>Single groups or workloads are named by {@code --workloads}: {@code tight,tight-load,
+ * tight-restore} compare with the in-memory store at six tenths of its memory, {@code
+ * larger-direct} does without the page cache, {@code restart} kills a whole application on a broker
+ * and starts it again. With {@code --profile} a second page, beside the report, shows what bounds
+ * each workload.
  */
 @Command(
     name = "store-bench",

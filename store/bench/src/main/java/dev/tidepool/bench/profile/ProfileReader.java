@@ -45,7 +45,7 @@ public final class ProfileReader {
     Optional<Span> span =
         spans.stream().filter(each -> each.contains(event.getStartTime())).findFirst();
     List<String> frames = frames(event.getStackTrace().getFrames());
-    if (role.isEmpty() || span.isEmpty() || frames.isEmpty()) {
+    if (role.isEmpty() || span.isEmpty() || frames.isEmpty() || looksOn(frames)) {
       return;
     }
     if (allocation) {
@@ -81,6 +81,12 @@ public final class ProfileReader {
       }
     }
     return frames;
+  }
+
+  /* The caller waits for the background and reads clocks inside the span, too. */
+  private static boolean looksOn(List<String> frames) {
+    return frames.stream()
+        .anyMatch(frame -> frame.startsWith("BackgroundWork.") || frame.startsWith("Stopwatch."));
   }
 
   private static boolean isOfInterest(RecordedFrame frame) {

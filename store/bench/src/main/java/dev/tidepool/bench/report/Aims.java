@@ -28,6 +28,9 @@ final class Aims {
         aim("put Zipf, whole process", "updateZipf", Metric.PROCESS_CPU, 4, 5),
         noAim("put uniform, whole process", "updateUniform", Metric.PROCESS_CPU),
         aim("load, whole process", "load", Metric.PROCESS_CPU, 6, 6),
+        noAim("put Zipf, process without the compiler", "updateZipf", Metric.STEADY_CPU),
+        noAim("load, process without the compiler", "load", Metric.STEADY_CPU),
+        noAim("restore, process without the compiler", "restore", Metric.STEADY_CPU),
         aim("restore through the callback, caller", "restore", Metric.CALLER_CPU, 3, 4),
         noAim("restore through the callback, whole process", "restore", Metric.PROCESS_CPU),
         aim(

@@ -13,11 +13,17 @@ final class CpuTable {
 
   /** The figures that stand here and not in the long table. */
   static final Set<Metric> SHARES =
-      Set.of(Metric.STORE_CPU, Metric.COLLECTOR_CPU, Metric.COMPILER_CPU, Metric.OTHER_CPU);
+      Set.of(
+          Metric.STEADY_CPU,
+          Metric.STORE_CPU,
+          Metric.COLLECTOR_CPU,
+          Metric.COMPILER_CPU,
+          Metric.OTHER_CPU);
 
   private static final List<Metric> COLUMNS =
       List.of(
           Metric.PROCESS_CPU,
+          Metric.STEADY_CPU,
           Metric.CALLER_CPU,
           Metric.STORE_CPU,
           Metric.COLLECTOR_CPU,
@@ -44,6 +50,7 @@ final class CpuTable {
             "workload",
             "store",
             "process",
+            "without compiler",
             "caller",
             "store's threads",
             "garbage collector",

@@ -4,6 +4,7 @@ package dev.tidepool.bench.report;
 public enum Metric {
   CALLER_CPU("CPU of the caller", "ns/op", false),
   PROCESS_CPU("CPU of the process", "ns/op", false),
+  STEADY_CPU("CPU of the process without the compiler", "ns/op", false),
   STORE_CPU("CPU of the store's threads", "ns/op", false),
   COLLECTOR_CPU("CPU of the garbage collector", "ns/op", false),
   COMPILER_CPU("CPU of the compiler", "ns/op", false),

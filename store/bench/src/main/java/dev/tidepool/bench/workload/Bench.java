@@ -210,6 +210,8 @@ public final class Bench {
     report(workload, Metric.ALLOCATED, lap.callerBytesPerOp());
     if (lap.shares().known()) {
       double opCount = lap.opCount();
+      long steadyNanos = lap.processNanos() - lap.shares().compilerNanos();
+      report(workload, Metric.STEADY_CPU, Math.max(steadyNanos, lap.callerNanos()) / opCount);
       report(workload, Metric.STORE_CPU, lap.shares().storeNanos() / opCount);
       report(workload, Metric.COLLECTOR_CPU, lap.shares().collectorNanos() / opCount);
       report(workload, Metric.COMPILER_CPU, lap.shares().compilerNanos() / opCount);

@@ -82,6 +82,7 @@ final class LongestPut implements Workload {
       }
       if (turn % commitInterval == commitInterval - 1) {
         bench.commit();
+        waitedSoFar = ProcFile.callerWaitedNanos();
       }
     }
     long waited = ProcFile.callerWaitedNanos() - waitedBefore;
