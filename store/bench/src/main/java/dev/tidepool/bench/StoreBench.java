@@ -1,5 +1,7 @@
 package dev.tidepool.bench;
 
+import dev.tidepool.bench.profile.Profile;
+import dev.tidepool.bench.profile.ProfilePage;
 import dev.tidepool.bench.report.MarkdownReport;
 import dev.tidepool.bench.report.Results;
 import dev.tidepool.bench.rival.Rival;
@@ -33,6 +35,12 @@ import picocli.CommandLine.Option;
  * java -cp store/bench/target/benchmarks.jar dev.tidepool.bench.StoreBench \
  *     --rivals=rocksdb,inmemory --forks=3 --directory=/data/bench --out=results.md
  * </pre>
+ *
+ * <p>Single groups or workloads are named by {@code --workloads}: {@code tight,tight-load,
+ * tight-restore} compare with the in-memory store at six tenths of its memory, {@code
+ * larger-direct} does without the page cache, {@code restart} kills a whole application on a broker
+ * and starts it again. With {@code --profile} a second page, beside the report, shows what bounds
+ * each workload.
  */
 @Command(
     name = "store-bench",
@@ -60,6 +68,13 @@ public final class StoreBench implements Callable<Integer> {
       description = "where the stores' files go, on the disk to be measured (temporary files)")
   private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
 
+  @Option(
+      names = "--profile",
+      description =
+          "record with the Flight Recorder and write what Tidepool did beside the report; such a"
+              + " run is slower and its figures are not for publishing")
+  private boolean profiled;
+
   @Option(names = "--out", description = "the report (standard output)")
   private Path reportFile;
 
@@ -84,11 +99,18 @@ public final class StoreBench implements Callable<Integer> {
             + " MiB, all touched beforehand");
     String loadBefore = Machine.load();
 
-    ForkedStages stages = new ForkedStages(options, String.join(",", workloads));
+    Profile profile = profiled ? new Profile() : null;
+    ForkedStages stages = new ForkedStages(options, String.join(",", workloads), profile);
     Results results = new Rounds(stages, directory, System.err).run(rivals, groups, roundCount);
 
     conditions.add("Load average before and after: " + loadBefore + ", " + Machine.load());
-    write(new MarkdownReport(results, rivalNames).page(conditions));
+    if (profiled) {
+      conditions.add("Recorded with the Flight Recorder meanwhile: shares count, times do not");
+    }
+    write(new MarkdownReport(results, rivalNames).page(conditions), reportFile);
+    if (profiled) {
+      write(new ProfilePage(profile, Rivals.CHALLENGER).page(conditions), profilePageFile());
+    }
     return 0;
   }
 
@@ -96,11 +118,22 @@ public final class StoreBench implements Callable<Integer> {
     return options.settings().heapBytes(setting) >> 20;
   }
 
-  private void write(String page) throws IOException {
+  /* Beside the report: results.md gets a results-profile.md. */
+  private Path profilePageFile() {
     if (reportFile == null) {
+      return null;
+    }
+    String name = reportFile.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    String stem = dot < 0 ? name : name.substring(0, dot);
+    return reportFile.resolveSibling(stem + "-profile.md");
+  }
+
+  private static void write(String page, Path file) throws IOException {
+    if (file == null) {
       System.out.print(page);
     } else {
-      Files.writeString(reportFile, page);
+      Files.writeString(file, page);
     }
   }
 }

@@ -8,6 +8,9 @@
  *
  * <p>A figure is published with the machine, the date and the seed; nothing here asserts a time.
  *
+ * <p>{@code bench.restart} restarts a whole application on a broker, {@code bench.profile} and
+ * {@code bench.stall} say what bounds a figure.
+ *
  * <p><b>Read next:</b> {@code bench.workload} (what is done), {@code bench.run} (in which
  * processes), {@code bench.report} (what becomes of the numbers).
  */

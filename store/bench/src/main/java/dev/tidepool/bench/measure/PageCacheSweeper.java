@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Throws the files of a store out of the page cache of the operating system, again and again, for
- * stores that cannot read with O_DIRECT.
+ * stores and file systems that cannot read with O_DIRECT.
  *
  * <p>Java has no {@code posix_fadvise}, so each sweep lets GNU {@code dd} ask for it. Between two
  * sweeps the page cache helps a little: a page that is read twice within {@value #PAUSE_MILLIS} ms

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 public final class ProcFile {
 
   private static final long ABSENT = -1;
+  private static final Path CALLER_SCHEDULE = Path.of("/proc/thread-self/schedstat");
 
   private ProcFile() {}
 
@@ -25,6 +26,15 @@ public final class ProcFile {
   public static long residentBytes() {
     long kibibytes = number("status", "VmRSS:");
     return kibibytes == ABSENT ? ABSENT : kibibytes << 10;
+  }
+
+  /** How long the calling thread has waited for a core so far, or -1. */
+  public static long callerWaitedNanos() {
+    try {
+      return Long.parseLong(Files.readString(CALLER_SCHEDULE).split(" ", 3)[1]);
+    } catch (IOException e) {
+      return ABSENT;
+    }
   }
 
   private static long number(String file, String label) {

@@ -25,7 +25,7 @@ public final class TimedLoop {
 
   /** Runs for {@code nanos}, at least {@code stride} operations; later calls go on from there. */
   public Lap run(long nanos) throws Exception {
-    Stopwatch watch = Stopwatch.start();
+    Stopwatch watch = Stopwatch.startByThread();
     long deadline = System.nanoTime() + nanos;
     long count = 0;
     do {

@@ -1,5 +1,7 @@
 package dev.tidepool.bench.report;
 
+import dev.tidepool.bench.rival.Rivals;
+
 /**
  * What the engine set out to reach in one figure.
  *
@@ -7,7 +9,7 @@ package dev.tidepool.bench.report;
  * @param figure what is measured
  * @param against the rival to be beaten
  * @param low how many times better at least; NaN if there is no aim
- * @param high how many times better at best
+ * @param high how many times better at best; infinite if more is always welcome
  */
 public record Aim(String label, Figure figure, String against, double low, double high) {
 
@@ -27,10 +29,13 @@ public record Aim(String label, Figure figure, String against, double low, doubl
     if (Double.isNaN(low)) {
       return "–";
     }
-    String range =
-        low == high ? Format.number(low) : Format.number(low) + "–" + Format.number(high);
-    return against.equals(dev.tidepool.bench.rival.Rivals.ROCKSDB)
-        ? range
-        : range + " of " + against;
+    return against.equals(Rivals.ROCKSDB) ? range() : range() + " of " + against;
+  }
+
+  private String range() {
+    if (Double.isInfinite(high)) {
+      return "≥ " + Format.number(low);
+    }
+    return low == high ? Format.number(low) : Format.number(low) + "–" + Format.number(high);
   }
 }

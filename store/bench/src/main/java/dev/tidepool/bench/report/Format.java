@@ -5,6 +5,8 @@ import java.util.Locale;
 /** Numbers for people: about three digits, thousands apart. */
 final class Format {
 
+  static final String ABSENT = "–";
+
   private Format() {}
 
   static String number(double number) {

@@ -4,15 +4,12 @@ import dev.tidepool.bench.rival.Rivals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
 
 /**
  * A page with the results of one run: how it was run, what the challenger reached beside what it
  * set out to reach, every figure with its spread, and the notes.
  */
 public final class MarkdownReport {
-
-  private static final String ABSENT = "–";
 
   private final Results results;
   private final List<String> rivals;
@@ -44,6 +41,7 @@ public final class MarkdownReport {
     lines.add("Median (lowest–highest) of all rounds.");
     lines.add("");
     addFigures(lines);
+    CpuTable.add(lines, results, rivals);
     if (!results.notes().isEmpty()) {
       lines.add("");
       lines.add("## Notes");
@@ -54,7 +52,7 @@ public final class MarkdownReport {
   }
 
   private void addAims(List<String> lines) {
-    addHeader(
+    MarkdownTable.addHeader(
         lines,
         List.of(
             "workload",
@@ -68,7 +66,7 @@ public final class MarkdownReport {
             "verdict"));
     for (Aim aim : Aims.ALL) {
       if (results.figures().contains(aim.figure())) {
-        addRow(lines, aimCells(aim));
+        MarkdownTable.addRow(lines, aimCells(aim));
       }
     }
   }
@@ -91,40 +89,32 @@ public final class MarkdownReport {
     return results
         .summary(aim.figure(), rival)
         .map(summary -> Format.number(summary.median()))
-        .orElse(ABSENT);
+        .orElse(Format.ABSENT);
   }
 
   private String ratio(Aim aim, String rival) {
     return results
         .timesBetter(aim.figure(), Rivals.CHALLENGER, rival)
         .map(Format::times)
-        .orElse(ABSENT);
+        .orElse(Format.ABSENT);
   }
 
   private void addFigures(List<String> lines) {
     List<String> titles = new ArrayList<>(List.of("workload", "figure", "unit"));
     titles.addAll(rivals);
-    addHeader(lines, titles);
+    MarkdownTable.addHeader(lines, titles);
     for (Figure figure : results.figures()) {
+      if (CpuTable.SHARES.contains(figure.metric())) {
+        continue;
+      }
       List<String> cells = new ArrayList<>();
       cells.add(figure.workload());
       cells.add(figure.metric().label());
       cells.add(figure.metric().unit());
       for (String rival : rivals) {
-        cells.add(results.summary(figure, rival).map(Format::summary).orElse(ABSENT));
+        cells.add(results.summary(figure, rival).map(Format::summary).orElse(Format.ABSENT));
       }
-      addRow(lines, cells);
+      MarkdownTable.addRow(lines, cells);
     }
-  }
-
-  private static void addHeader(List<String> lines, List<String> titles) {
-    addRow(lines, titles);
-    addRow(lines, titles.stream().map(title -> "---").toList());
-  }
-
-  private static void addRow(List<String> lines, List<String> cells) {
-    StringJoiner row = new StringJoiner(" | ", "| ", " |");
-    cells.forEach(row::add);
-    lines.add(row.toString());
   }
 }

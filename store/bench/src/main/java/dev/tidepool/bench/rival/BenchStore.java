@@ -60,6 +60,7 @@ public final class BenchStore implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    rival.prepare(conditions, directory);
     Map<String, Object> configs = new HashMap<>(rival.configs(conditions));
     configs.putAll(moreConfigs);
     BenchContext context = new BenchContext(directory, configs, conditions.exactlyOnce());

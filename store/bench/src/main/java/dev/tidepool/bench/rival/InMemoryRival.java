@@ -1,5 +1,6 @@
 package dev.tidepool.bench.rival;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.Stores;
@@ -35,7 +36,7 @@ final class InMemoryRival implements Rival {
   }
 
   @Override
-  public DirectReads directReads() {
+  public DirectReads directReads(Path directory) {
     return DirectReads.ADVISED;
   }
 

@@ -1,5 +1,6 @@
 package dev.tidepool.bench.rival;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 
@@ -21,8 +22,11 @@ public interface Rival {
   /** Whether its memory is outside the Java heap, to be seen only in the size of the process. */
   boolean usesNativeMemory();
 
-  /** How reads can be kept from the page cache of the operating system. */
-  DirectReads directReads();
+  /** How reads of files in {@code directory} can be kept from the system's page cache. */
+  DirectReads directReads(Path directory);
+
+  /** Called before a store is opened in {@code directory}, for what settings cannot say. */
+  default void prepare(Conditions conditions, Path directory) {}
 
   /**
    * Whether a running task can make the store commit under exactly-once, where Kafka 4.3 itself

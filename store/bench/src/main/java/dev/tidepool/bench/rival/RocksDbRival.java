@@ -1,5 +1,6 @@
 package dev.tidepool.bench.rival;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
@@ -59,7 +60,7 @@ final class RocksDbRival implements Rival {
   }
 
   @Override
-  public DirectReads directReads() {
+  public DirectReads directReads(Path directory) {
     return DirectReads.NATIVE;
   }
 

@@ -23,6 +23,9 @@ public final class RocksDbTuning implements RocksDBConfigSetter {
   /** Bytes of block cache; memtables stay as Kafka sets them. */
   static final String CACHE_BYTES = "bench.rocksdb.cache.bytes";
 
+  /** After how many bytes a memtable is flushed. */
+  public static final String MEMTABLE_BYTES = "bench.rocksdb.memtable.bytes";
+
   /** Whether to read with O_DIRECT. */
   static final String DIRECT_READS = "bench.rocksdb.direct.reads";
 
@@ -42,6 +45,9 @@ public final class RocksDbTuning implements RocksDBConfigSetter {
       setCache(options, boundBytes - boundBytes / 4);
     } else if (configs.containsKey(CACHE_BYTES)) {
       setCache(options, (Long) configs.get(CACHE_BYTES));
+    }
+    if (configs.containsKey(MEMTABLE_BYTES)) {
+      options.setWriteBufferSize((Long) configs.get(MEMTABLE_BYTES));
     }
     if (configs.containsKey(DIRECT_READS)) {
       options.setUseDirectReads(true);

@@ -1,8 +1,11 @@
 package dev.tidepool.bench.rival;
 
 import dev.tidepool.engine.StoreOptions;
+import dev.tidepool.engine.io.NioVfs;
 import dev.tidepool.streams.TidepoolConfig;
 import dev.tidepool.streams.TidepoolStores;
+import dev.tidepool.streams.store.EngineFiles;
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 
@@ -48,8 +51,14 @@ final class TidepoolRival implements Rival {
   }
 
   @Override
-  public DirectReads directReads() {
-    return DirectReads.ADVISED;
+  public DirectReads directReads(Path directory) {
+    return DirectVfs.isSupported(directory) ? DirectReads.NATIVE : DirectReads.ADVISED;
+  }
+
+  @Override
+  public void prepare(Conditions conditions, Path directory) {
+    boolean direct = conditions.directReads() && directReads(directory) == DirectReads.NATIVE;
+    EngineFiles.use(direct ? DirectVfs.INSTANCE : NioVfs.INSTANCE);
   }
 
   /** With a {@code TidepoolClientSupplier}, which tells the store of committed transactions. */

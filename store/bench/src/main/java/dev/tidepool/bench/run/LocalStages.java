@@ -35,7 +35,7 @@ public final class LocalStages implements StageRunner {
             directory,
             settings.measureNanos());
     for (Workload workload : stage.workloads()) {
-      workload.run(bench);
+      bench.run(workload);
     }
     return bench;
   }

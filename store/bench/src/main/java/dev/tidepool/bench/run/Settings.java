@@ -8,6 +8,7 @@ import dev.tidepool.bench.workload.Group.Setting;
  * What all rivals of one run have in common.
  *
  * @param rowCount rows of the table that fits in memory
+ * @param restartRowCount rows of the table with which a whole application is restarted
  * @param keyBytes bytes of each key
  * @param valueBytes bytes of each value
  * @param budgetBytes memory for rows where the table is five times larger
@@ -15,16 +16,32 @@ import dev.tidepool.bench.workload.Group.Setting;
  * @param seconds how long each timed loop is measured
  */
 public record Settings(
-    int rowCount, int keyBytes, int valueBytes, long budgetBytes, long seed, double seconds) {
+    int rowCount,
+    int restartRowCount,
+    int keyBytes,
+    int valueBytes,
+    long budgetBytes,
+    long seed,
+    double seconds) {
 
   /** How many times the budget the larger table is. */
   public static final int LARGER_FACTOR = 5;
 
+  /** How much of the in-memory store's memory we allow ourselves. */
+  public static final double TIGHT_FRACTION = 0.6;
+
   private static final long FITTING_BYTES_MIN = 64L << 20;
 
+  /* What the in-memory store keeps per row beside its bytes: 323 B were measured for 217. */
+  private static final int IN_MEMORY_EXTRA_BYTES = 106;
+
+  /* Our directories and page tables per row; they are beside the budget for pages. */
+  private static final int DIRECTORY_BYTES = 29;
+
   public Settings {
-    if (rowCount < 100) {
-      throw new IllegalArgumentException("rows is " + rowCount + ", must be at least 100");
+    if (Math.min(rowCount, restartRowCount) < 100) {
+      throw new IllegalArgumentException(
+          "rows are " + rowCount + " and " + restartRowCount + ", must be at least 100");
     }
     if (seconds <= 0) {
       throw new IllegalArgumentException("seconds is " + seconds + ", must be more than 0");
@@ -41,6 +58,8 @@ public record Settings(
     return switch (setting) {
       case FITS -> new Conditions(fittingBytes(), false, false, false);
       case FITS_EXACTLY_ONCE -> new Conditions(fittingBytes(), false, false, true);
+      case RESTART -> new Conditions(fittingBytes(), false, false, true);
+      case TIGHT -> new Conditions(tightBytes(), true, false, false);
       case LARGER -> new Conditions(budgetBytes, true, false, false);
       case LARGER_DIRECT -> new Conditions(budgetBytes, true, true, false);
     };
@@ -57,12 +76,22 @@ public record Settings(
   }
 
   private int rowCount(Setting setting) {
-    long larger = LARGER_FACTOR * budgetBytes / (keyBytes + valueBytes);
-    return setting.larger() ? Math.toIntExact(larger) : rowCount;
+    return switch (setting) {
+      case LARGER, LARGER_DIRECT ->
+          Math.toIntExact(LARGER_FACTOR * budgetBytes / (keyBytes + valueBytes));
+      case RESTART -> restartRowCount;
+      case FITS, FITS_EXACTLY_ONCE, TIGHT -> rowCount;
+    };
   }
 
   private long fittingBytes() {
     return Math.max(FITTING_BYTES_MIN, 2 * tableBytes());
+  }
+
+  /** The budget for pages with which pages and directories together take the allowed fraction. */
+  private long tightBytes() {
+    double inMemoryBytes = keyBytes + valueBytes + IN_MEMORY_EXTRA_BYTES;
+    return (long) (rowCount * (TIGHT_FRACTION * inMemoryBytes - DIRECTORY_BYTES));
   }
 
   private long tableBytes() {

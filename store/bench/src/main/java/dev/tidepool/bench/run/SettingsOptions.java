@@ -9,6 +9,12 @@ public final class SettingsOptions {
   @Option(names = "--rows", defaultValue = "1000000", description = "rows (${DEFAULT-VALUE})")
   private int rowCount;
 
+  @Option(
+      names = "--restart-rows",
+      defaultValue = "300000",
+      description = "rows of the application that is restarted (${DEFAULT-VALUE})")
+  private int restartRowCount;
+
   @Option(names = "--key-bytes", defaultValue = "17", description = "of a key (${DEFAULT-VALUE})")
   private int keyBytes;
 
@@ -34,13 +40,15 @@ public final class SettingsOptions {
   private double seconds;
 
   public Settings settings() {
-    return new Settings(rowCount, keyBytes, valueBytes, budgetMebibytes << 20, seed, seconds);
+    return new Settings(
+        rowCount, restartRowCount, keyBytes, valueBytes, budgetMebibytes << 20, seed, seconds);
   }
 
   /** The arguments that make another process parse the same settings. */
   public List<String> arguments() {
     return List.of(
         "--rows=" + rowCount,
+        "--restart-rows=" + restartRowCount,
         "--key-bytes=" + keyBytes,
         "--value-bytes=" + valueBytes,
         "--budget-mib=" + budgetMebibytes,

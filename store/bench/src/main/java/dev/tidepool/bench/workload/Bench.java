@@ -6,6 +6,7 @@ import dev.tidepool.bench.data.Values;
 import dev.tidepool.bench.measure.BackgroundWork;
 import dev.tidepool.bench.measure.Lap;
 import dev.tidepool.bench.measure.Memory;
+import dev.tidepool.bench.measure.Span;
 import dev.tidepool.bench.measure.Stopwatch;
 import dev.tidepool.bench.measure.TimedLoop;
 import dev.tidepool.bench.report.Figure;
@@ -16,6 +17,7 @@ import dev.tidepool.bench.rival.BenchStore;
 import dev.tidepool.bench.rival.Conditions;
 import dev.tidepool.bench.rival.Rival;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +38,8 @@ public final class Bench {
   private final long measureNanos;
   private final List<Sample> samples = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<Span> spans = new ArrayList<>();
+  private String running = "";
   private BenchStore store;
   private Memory memoryBefore;
   private long committedOffset;
@@ -55,6 +59,12 @@ public final class Bench {
     this.directory = directory;
     this.measureNanos = measureNanos;
     this.committedOffset = changelog.endOffset();
+  }
+
+  /** Runs {@code workload} on this bench. */
+  public void run(Workload workload) throws Exception {
+    running = workload.name();
+    workload.run(this);
   }
 
   public Rival rival() {
@@ -125,7 +135,10 @@ public final class Bench {
     loop.run(measureNanos / 2);
     BackgroundWork.await();
     System.gc();
-    return loop.run(measureNanos);
+    Instant start = Instant.now();
+    Lap lap = loop.run(measureNanos);
+    measuredSince(start);
+    return lap;
   }
 
   public Lap timeReads(TimedLoop.Operation operation) throws Exception {
@@ -142,10 +155,23 @@ public final class Bench {
     commit();
     BackgroundWork.await();
     System.gc();
-    Stopwatch watch = Stopwatch.start();
+    Instant start = Instant.now();
+    Stopwatch watch = Stopwatch.startByThread();
     long opCount = loop.run(measureNanos).opCount();
     commit();
-    return settle(watch, opCount);
+    Lap lap = settle(watch, opCount);
+    measuredSince(start);
+    return lap;
+  }
+
+  /** Remembers that the workload which runs now was measured from {@code start} until now. */
+  void measuredSince(Instant start) {
+    spans.add(new Span(running, start, Instant.now()));
+  }
+
+  /** When something was measured, so that a profile can leave out the rest. */
+  public List<Span> spans() {
+    return List.copyOf(spans);
   }
 
   /** The lap of {@code watch}, with the CPU that background threads use until they rest. */
@@ -154,8 +180,7 @@ public final class Bench {
     if (!BackgroundWork.await()) {
       note(rival.name() + " did not come to rest within a minute: its CPU is counted up to there");
     }
-    long processNanos = watch.lap(opCount).processNanos();
-    return new Lap(opCount, foreground.callerNanos(), processNanos, foreground.wallNanos());
+    return foreground.settledBy(watch.lap(opCount));
   }
 
   /** Fails unless {@code value} belongs to {@code row}. */
@@ -173,12 +198,25 @@ public final class Bench {
     samples.add(new Sample(rival.name(), new Figure(workload, metric), value));
   }
 
-  /** Reports the three times of {@code lap} per operation, and operations per second. */
+  /**
+   * Reports the three times of {@code lap} per operation, operations per second, what the caller
+   * allocated, and whose the CPU of the process was.
+   */
   public void report(String workload, Lap lap) {
     report(workload, Metric.CALLER_CPU, lap.callerNanosPerOp());
     report(workload, Metric.PROCESS_CPU, lap.processNanosPerOp());
     report(workload, Metric.WALL, lap.wallNanosPerOp());
     report(workload, Metric.OPS_PER_SECOND, lap.opsPerSecond());
+    report(workload, Metric.ALLOCATED, lap.callerBytesPerOp());
+    if (lap.shares().known()) {
+      double opCount = lap.opCount();
+      long steadyNanos = lap.processNanos() - lap.shares().compilerNanos();
+      report(workload, Metric.STEADY_CPU, Math.max(steadyNanos, lap.callerNanos()) / opCount);
+      report(workload, Metric.STORE_CPU, lap.shares().storeNanos() / opCount);
+      report(workload, Metric.COLLECTOR_CPU, lap.shares().collectorNanos() / opCount);
+      report(workload, Metric.COMPILER_CPU, lap.shares().compilerNanos() / opCount);
+      report(workload, Metric.OTHER_CPU, lap.shares().otherNanos() / opCount);
+    }
   }
 
   /** Adds what a reader must know beside the numbers. */

@@ -17,6 +17,10 @@ public record Group(String name, Setting setting, List<Stage> stages) {
     FITS,
     /** As {@link #FITS}, in an application that processes exactly once. */
     FITS_EXACTLY_ONCE,
+    /** The table of {@link #FITS}, in six tenths of the memory that the in-memory store needs. */
+    TIGHT,
+    /** As {@link #FITS_EXACTLY_ONCE}, with fewer rows: a whole application is restarted. */
+    RESTART,
     /** Five times as many rows as the memory budget holds. */
     LARGER,
     /** As {@link #LARGER}, without the help of the page cache. */

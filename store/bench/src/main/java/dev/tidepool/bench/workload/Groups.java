@@ -1,5 +1,6 @@
 package dev.tidepool.bench.workload;
 
+import dev.tidepool.bench.restart.KafkaRestart;
 import dev.tidepool.bench.workload.Group.Ending;
 import dev.tidepool.bench.workload.Group.Setting;
 import dev.tidepool.bench.workload.Group.Stage;
@@ -21,7 +22,7 @@ public final class Groups {
     FilesAfterLoad files = new FilesAfterLoad();
     return List.of(
         fits("load", WarmUp.byPutting(), Load.measured("load")),
-        fits("space", files.mark(), preload(), new MemoryPerRow(), files),
+        fits("space", files.mark(), preload(), new MemoryPerRow("memory"), files),
         fits(
             "point",
             preload(),
@@ -31,7 +32,7 @@ public final class Groups {
             new HotReads(),
             new Mixed("mixed95", 95),
             new Mixed("mixed50", 50),
-            new ReadModifyWrite(),
+            new ReadModifyWrite("readModifyWrite"),
             new Updates("updateZipf", Skew.ZIPF),
             new Updates("updateUniform", Skew.UNIFORM)),
         fits(
@@ -44,8 +45,8 @@ public final class Groups {
             "clustered",
             Load.preparing(Load.Order.BY_KEY),
             new PrefixScans("prefixScan.clustered")),
-        fits("restore", WarmUp.byRestoring(), new Restore()),
-        fits("concurrent", preload(), new WriterAndReader()),
+        fits("restore", WarmUp.byRestoring(), new Restore("restore")),
+        fits("concurrent", preload(), new WriterAndReader("writerAndReader")),
         fits("volume", preload(), new UpdateVolume()),
         fits("stalls", WarmUp.byPutting(), new LongestPut()),
         new Group(
@@ -56,6 +57,10 @@ public final class Groups {
                 stage(Ending.CLOSE, new Reopen("reopenClosed", false)))),
         killed("crash", Setting.FITS, "reopenKilled"),
         killed("crash-eos", Setting.FITS_EXACTLY_ONCE, "reopenKilledExactlyOnce"),
+        new Group("restart", Setting.RESTART, List.of(stage(Ending.CLOSE, new KafkaRestart(3)))),
+        tight("tight", tightWorkloads()),
+        tight("tight-load", WarmUp.byPutting(), Load.measured("tight.load")),
+        tight("tight-restore", WarmUp.byRestoring(), new Restore("tight.restore")),
         new Group("larger", Setting.LARGER, List.of(stage(Ending.CLOSE, larger("larger", false)))),
         new Group(
             "larger-direct",
@@ -118,6 +123,28 @@ public final class Groups {
 
   private static Group fits(String name, Workload... workloads) {
     return new Group(name, Setting.FITS, List.of(stage(Ending.CLOSE, workloads)));
+  }
+
+  private static Group tight(String name, Workload... workloads) {
+    return new Group(name, Setting.TIGHT, List.of(stage(Ending.CLOSE, workloads)));
+  }
+
+  /* Memory once more at the end: what scans and updates build is part of it. */
+  private static Workload[] tightWorkloads() {
+    return new Workload[] {
+      preload(),
+      new MemoryPerRow("tight.memory"),
+      new PointReads("tight.readUniform", Skew.UNIFORM),
+      new PointReads("tight.readZipf", Skew.ZIPF),
+      new Mixed("tight.mixed95", 95),
+      new Mixed("tight.mixed50", 50),
+      new ReadModifyWrite("tight.readModifyWrite"),
+      new Updates("tight.updateZipf", Skew.ZIPF),
+      new Updates("tight.updateUniform", Skew.UNIFORM),
+      new WriterAndReader("tight.writerAndReader"),
+      new PrefixScans("tight.prefixScan"),
+      new MemoryPerRow("tight.memoryAfterAll")
+    };
   }
 
   private static Group killed(String name, Setting setting, String reopen) {

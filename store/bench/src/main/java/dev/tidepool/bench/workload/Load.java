@@ -5,6 +5,7 @@ import dev.tidepool.bench.measure.BackgroundWork;
 import dev.tidepool.bench.measure.Lap;
 import dev.tidepool.bench.measure.Stopwatch;
 import dev.tidepool.bench.rival.BenchStore;
+import java.time.Instant;
 
 /** Puts every row once into an empty store and commits. The other workloads find these rows. */
 final class Load implements Workload {
@@ -55,7 +56,8 @@ final class Load implements Workload {
     BenchStore store = bench.store();
     int rowCount = dataset.rowCount();
     BackgroundWork.await();
-    Stopwatch watch = Stopwatch.start();
+    Instant start = Instant.now();
+    Stopwatch watch = Stopwatch.startByThread();
     for (int offset = 0; offset < rowCount; offset++) {
       int row = order == Order.BY_KEY ? offset : bench.changelog().row(offset);
       store.put(dataset.key(row), dataset.value(row, offset));
@@ -63,6 +65,7 @@ final class Load implements Workload {
     store.commit(rowCount - 1L);
     Lap lap = bench.settle(watch, rowCount);
     if (reported) {
+      bench.measuredSince(start);
       bench.report(name, lap);
     }
     for (int row = 0; row < rowCount; row += Math.max(1, rowCount / CHECK_COUNT)) {

@@ -14,11 +14,15 @@ import dev.tidepool.bench.rival.BenchStore;
  */
 final class MemoryPerRow implements Workload {
 
-  private static final String NAME = "memory";
+  private final String name;
+
+  MemoryPerRow(String name) {
+    this.name = name;
+  }
 
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override
@@ -35,9 +39,9 @@ final class MemoryPerRow implements Workload {
     double heap = (after.heapBytes() - before.heapBytes()) / rowCount;
     double direct = (after.directBytes() - before.directBytes()) / rowCount;
     double growth = (after.residentBytes() - before.residentBytes()) / rowCount;
-    bench.report(NAME, Metric.HEAP_PER_ROW, heap);
-    bench.report(NAME, Metric.NATIVE_PER_ROW, growth);
+    bench.report(name, Metric.HEAP_PER_ROW, heap);
+    bench.report(name, Metric.NATIVE_PER_ROW, growth);
     bench.report(
-        NAME, Metric.OWN_PER_ROW, heap + (bench.rival().usesNativeMemory() ? growth : direct));
+        name, Metric.OWN_PER_ROW, heap + (bench.rival().usesNativeMemory() ? growth : direct));
   }
 }

@@ -10,20 +10,24 @@ import dev.tidepool.bench.rival.BenchStore;
  */
 final class ReadModifyWrite implements Workload {
 
-  private static final String NAME = "readModifyWrite";
+  private final String name;
+
+  ReadModifyWrite(String name) {
+    this.name = name;
+  }
 
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override
   public void run(Bench bench) throws Exception {
     Dataset dataset = bench.dataset();
     BenchStore store = bench.store();
-    RowSequence rows = dataset.zipf(NAME.hashCode());
+    RowSequence rows = dataset.zipf(name.hashCode());
     bench.report(
-        NAME,
+        name,
         bench.timeWrites(
             turn -> {
               int row = rows.row(turn);

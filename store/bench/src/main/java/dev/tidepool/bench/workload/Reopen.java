@@ -9,6 +9,7 @@ import dev.tidepool.bench.measure.Stopwatch;
 import dev.tidepool.bench.report.Metric;
 import dev.tidepool.bench.rival.BenchStore;
 import java.io.IOException;
+import java.time.Instant;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 
 /**
@@ -46,13 +47,15 @@ final class Reopen implements Workload {
     int[] lastOffsets = changelog.lastOffsets(end);
     loadClasses(bench);
 
+    Instant start = Instant.now();
     Stopwatch watch = Stopwatch.start();
     BenchStore store = open(bench);
     Lap opened = watch.lap(1);
     store.get(dataset.key(0));
     Lap firstGet = watch.lap(1);
+    bench.measuredSince(start);
     int from = store.restoreFrom();
-    Lap restored = from < end ? Restorer.restore(bench, store, from, end) : new Lap(1, 0, 0, 0);
+    Lap restored = from < end ? Restorer.restore(bench, store, from, end) : Lap.NOTHING;
     Lap caughtUp = firstGet.plusTimesOf(restored);
     Stopwatch reading = Stopwatch.start();
     checkAll(bench, store, lastOffsets);

@@ -4,6 +4,7 @@ import dev.tidepool.bench.data.Changelog;
 import dev.tidepool.bench.measure.Lap;
 import dev.tidepool.bench.measure.Stopwatch;
 import dev.tidepool.bench.rival.BenchStore;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -20,23 +21,18 @@ final class Restorer {
    */
   static Lap restore(Bench bench, BenchStore store, int from, int end) throws InterruptedException {
     Changelog changelog = bench.changelog();
-    Stopwatch watch = Stopwatch.start();
-    long makingCaller = 0;
-    long makingWall = 0;
+    Instant start = Instant.now();
+    Stopwatch watch = Stopwatch.startByThread();
+    Lap making = Lap.NOTHING;
     for (int offset = from; offset < end; offset += Changelog.BATCH_RECORDS) {
-      Stopwatch making = Stopwatch.start();
+      Stopwatch maker = Stopwatch.start();
       List<ConsumerRecord<byte[], byte[]>> records = changelog.batch(offset, end);
-      Lap made = making.lap(records.size());
-      makingCaller += made.callerNanos();
-      makingWall += made.wallNanos();
+      making = making.plusTimesOf(maker.lap(records.size()));
       store.restore(records);
     }
     store.commit(end - 1L);
     Lap all = bench.settle(watch, end - from);
-    return new Lap(
-        all.opCount(),
-        all.callerNanos() - makingCaller,
-        all.processNanos() - makingCaller,
-        all.wallNanos() - makingWall);
+    bench.measuredSince(start);
+    return all.minusCallerOf(making);
   }
 }

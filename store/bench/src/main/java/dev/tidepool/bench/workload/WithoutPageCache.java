@@ -25,7 +25,7 @@ final class WithoutPageCache implements Workload {
   @Override
   public void run(Bench bench) throws Exception {
     String subject = name() + ": " + bench.rival().name();
-    if (bench.rival().directReads() == DirectReads.NATIVE) {
+    if (bench.rival().directReads(bench.directory()) == DirectReads.NATIVE) {
       bench.note(subject + " read with O_DIRECT");
       workload.run(bench);
       return;
@@ -42,7 +42,7 @@ final class WithoutPageCache implements Workload {
     }
     bench.note(
         subject
-            + " cannot read with O_DIRECT; its files were dropped from the page cache "
+            + " could not read with O_DIRECT here; its files were dropped from the page cache "
             + sweeper.sweepCount()
             + " times meanwhile, so it had a little help");
   }

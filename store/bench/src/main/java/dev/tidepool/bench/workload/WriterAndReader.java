@@ -6,6 +6,7 @@ import dev.tidepool.bench.measure.Lap;
 import dev.tidepool.bench.measure.TimedLoop;
 import dev.tidepool.bench.report.Metric;
 import dev.tidepool.bench.rival.BenchStore;
+import java.time.Instant;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,20 +18,25 @@ import java.util.concurrent.Future;
  */
 final class WriterAndReader implements Workload {
 
-  private static final String NAME = "writerAndReader";
   private static final int STRIDE = 256;
+
+  private final String name;
+
+  WriterAndReader(String name) {
+    this.name = name;
+  }
 
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override
   public void run(Bench bench) throws Exception {
     Dataset dataset = bench.dataset();
     BenchStore store = bench.store();
-    RowSequence written = dataset.zipf(NAME.hashCode());
-    RowSequence read = dataset.zipf(NAME.hashCode() + 1);
+    RowSequence written = dataset.zipf(name.hashCode());
+    RowSequence read = dataset.zipf(name.hashCode() + 1);
     TimedLoop writes =
         new TimedLoop(
             turn -> {
@@ -47,19 +53,21 @@ final class WriterAndReader implements Workload {
             STRIDE);
     writes.run(bench.measureNanos() / 2);
     Lap alone = writes.run(bench.measureNanos());
-    bench.report(NAME + ".writerAlone", Metric.OPS_PER_SECOND, alone.opsPerSecond());
+    bench.report(name + ".writerAlone", Metric.OPS_PER_SECOND, alone.opsPerSecond());
     runTogether(bench, writes, reads);
     bench.commit();
   }
 
-  private static void runTogether(Bench bench, TimedLoop writes, TimedLoop reads) throws Exception {
-    ExecutorService executor = Executors.newSingleThreadExecutor();
+  private void runTogether(Bench bench, TimedLoop writes, TimedLoop reads) throws Exception {
+    ExecutorService executor =
+        Executors.newSingleThreadExecutor(work -> new Thread(work, "bench-reader"));
     try {
       CyclicBarrier start = new CyclicBarrier(2);
       Future<Lap> reader = executor.submit(() -> measure(bench, reads, start));
       Lap writer = measure(bench, writes, start);
-      bench.report(NAME + ".writer", Metric.OPS_PER_SECOND, writer.opsPerSecond());
-      bench.report(NAME + ".reader", Metric.OPS_PER_SECOND, reader.get().opsPerSecond());
+      bench.measuredSince(Instant.now().minusNanos(writer.wallNanos()));
+      bench.report(name + ".writer", Metric.OPS_PER_SECOND, writer.opsPerSecond());
+      bench.report(name + ".reader", Metric.OPS_PER_SECOND, reader.get().opsPerSecond());
     } finally {
       executor.shutdown();
     }

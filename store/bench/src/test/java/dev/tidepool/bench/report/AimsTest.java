@@ -20,6 +20,14 @@ class AimsTest {
   }
 
   @Test
+  void anAimWithoutUpperEndIsMetByAnythingAboveTheLower() {
+    Aim aim = new Aim("load", FIGURE, "inmemory", 1, Double.POSITIVE_INFINITY);
+    assertThat(aim.text()).isEqualTo("≥ 1 of inmemory");
+    assertThat(aim.verdict(0.99)).isEqualTo("missed");
+    assertThat(aim.verdict(50)).isEqualTo("met");
+  }
+
+  @Test
   void eachFigureIsComparedOnce() {
     assertThat(Aims.ALL).extracting(Aim::figure).doesNotHaveDuplicates();
     assertThat(Aims.ALL).extracting(Aim::label).doesNotHaveDuplicates();

@@ -48,6 +48,26 @@ class MarkdownReportTest {
     assertThat(page()).contains("| 11 (10–12) |").containsOnlyOnce("the note");
   }
 
+  @Test
+  void whoseTheProcessorWasStandsInATableOfItsOwn() {
+    double value = 1;
+    for (Metric metric :
+        List.of(
+            Metric.PROCESS_CPU,
+            Metric.STEADY_CPU,
+            Metric.CALLER_CPU,
+            Metric.STORE_CPU,
+            Metric.COLLECTOR_CPU,
+            Metric.COMPILER_CPU,
+            Metric.OTHER_CPU)) {
+      results.add(List.of(new Sample(Rivals.ROCKSDB, new Figure("load", metric), value++)));
+    }
+    assertThat(page())
+        .contains("| load | rocksdb | 1 | 2 | 3 | 4 | 5 | 6 | 7 |")
+        .contains("| load | CPU of the caller |")
+        .doesNotContain("| load | CPU of the compiler |");
+  }
+
   private String page() {
     return new MarkdownReport(results, List.of(Rivals.ROCKSDB)).page(List.of("Date: today"));
   }

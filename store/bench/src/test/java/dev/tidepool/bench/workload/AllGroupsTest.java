@@ -24,12 +24,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Runs every workload once over a tiny table in this process: nothing may fail or be left out. */
 class AllGroupsTest {
 
-  private static final Settings TINY = new Settings(2000, 17, 200, 100 << 10, 1, 0.002);
+  private static final Settings TINY = new Settings(2000, 2000, 17, 200, 100 << 10, 1, 0.002);
 
   @TempDir private Path directory;
 
   static Stream<String> groups() {
-    return Groups.all().stream().map(Group::name);
+    return Groups.all().stream().map(Group::name).filter(name -> !name.equals("restart"));
   }
 
   @ParameterizedTest
@@ -42,7 +42,7 @@ class AllGroupsTest {
   @CsvSource({
     "rocksdb, space", "rocksdb, volume", "rocksdb, reopen", "rocksdb, larger-direct",
     "tidepool, space", "tidepool, volume", "tidepool, reopen", "tidepool, crash",
-    "tidepool, crash-eos", "tidepool, larger-direct"
+    "tidepool, crash-eos", "tidepool, tight", "tidepool, larger-direct"
   })
   void persistentStoresCompleteWhatIsAboutFiles(String rival, String group) throws Exception {
     assertComplete(run(Rivals.of(rival), group), group, rival);
@@ -86,7 +86,7 @@ class AllGroupsTest {
       }
     }
     assertThat(samples)
-        .filteredOn(sample -> !sample.figure().workload().equals("memory"))
+        .filteredOn(sample -> !sample.figure().workload().contains("memory"))
         .allSatisfy(sample -> assertThat(sample.value()).isFinite().isNotNegative());
   }
 

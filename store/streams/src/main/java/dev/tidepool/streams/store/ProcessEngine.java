@@ -3,6 +3,7 @@ package dev.tidepool.streams.store;
 import dev.tidepool.engine.Engine;
 import dev.tidepool.engine.EngineOptions;
 import dev.tidepool.engine.io.NioVfs;
+import dev.tidepool.engine.io.Vfs;
 import dev.tidepool.streams.TidepoolConfig;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -24,14 +25,22 @@ final class ProcessEngine {
 
   private static final ProcessEngine INSTANCE = new ProcessEngine(10, TimeUnit.SECONDS);
 
+  private static volatile Vfs filesOfNewEngines = NioVfs.INSTANCE;
+
   private final Executor later;
   private Engine engine;
+  private Vfs files;
   private boolean memoryIsSet;
   private int leaseCount;
   private long idleCount;
 
   ProcessEngine(long linger, TimeUnit unit) {
     this.later = CompletableFuture.delayedExecutor(linger, unit);
+  }
+
+  /** Engines made from now on use {@code vfs}. For measurements only: how it reads is its own. */
+  static void useFiles(Vfs vfs) {
+    filesOfNewEngines = vfs;
   }
 
   /** The engine of this process, for as long as the lease is held. */
@@ -46,11 +55,14 @@ final class ProcessEngine {
    */
   synchronized Lease lease(TidepoolConfig config) {
     EngineOptions wanted = config.engineOptions();
-    if (engine != null && leaseCount == 0 && !engine.options().equals(wanted)) {
+    boolean asWanted =
+        engine != null && engine.options().equals(wanted) && files == filesOfNewEngines;
+    if (engine != null && leaseCount == 0 && !asWanted) {
       close();
     }
     if (engine == null) {
-      engine = new Engine(wanted, NioVfs.INSTANCE);
+      files = filesOfNewEngines;
+      engine = new Engine(wanted, files);
       memoryIsSet = config.memoryIsSet();
     } else if (config.memoryIsSet() && wanted.memoryBytes() != engine.options().memoryBytes()) {
       throw new ConfigException(
