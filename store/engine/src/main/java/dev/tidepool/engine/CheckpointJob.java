@@ -112,7 +112,7 @@ final class CheckpointJob {
       if (cancelled) {
         return false;
       }
-      log.sync();
+      log.sync(head.logPosition());
       writer.finish();
       fileBytes = writer.fileBytes();
       return true;

@@ -264,8 +264,8 @@ public final class SegmentLog implements AutoCloseable {
     this.segmentBytes = segmentBytes;
   }
 
-  /** Makes all frames written so far durable on the device. */
-  public void sync() throws IOException {
+  /** Makes all frames before {@code endPosition} durable on the device. */
+  public void sync(long endPosition) throws IOException {
     if (syncFailed) {
       throw new IOException(
           directory
@@ -273,7 +273,9 @@ public final class SegmentLog implements AutoCloseable {
               + " close and reopen the store");
     }
     try {
-      for (Segment segment : segments.values()) {
+      // No segment behind it: a writer who fills them faster than they are synced would never let
+      // this end.
+      for (Segment segment : segments.headMap(segmentOf(endPosition), true).values()) {
         if (!segment.synced) {
           segment.synced = true;
           segment.file.sync();
