@@ -38,7 +38,7 @@ final class RowTable implements PagePacker.Liveness {
   final Snapshots snapshots = new Snapshots(rowMap);
 
   private final KeyHash hash;
-  private final BufferPool pool;
+  final BufferPool pool;
   private final int pageBytes;
   private final KeyHash.Result hashed = new KeyHash.Result();
   private final UnwrittenPage[] open = new UnwrittenPage[Tail.values().length];
