@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidepool.engine.io.FaultyVfs;
 import dev.tidepool.engine.io.HookedVfs;
+import dev.tidepool.engine.page.UnwrittenPage;
+import dev.tidepool.engine.row.RowAddress;
 import dev.tidepool.engine.testkit.ManualExecutor;
 import java.nio.file.NoSuchFileException;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +102,78 @@ class RowReaderTest {
     assertThat(store.get(KEY)).isNull();
   }
 
+  /**
+   * Between the look at the address and the look at the page, the row moved, and the page's number
+   * went to a page to which the writer is copying the next version.
+   */
+  @Test
+  void versionThatIsBeingWrittenAtTheOldAddressIsNotRead() {
+    put(200);
+    long address = address();
+    byte[][] now = new byte[1][];
+    RowReader reader =
+        readerThatActs(
+            page -> {
+              now[0] = put(200);
+              RowTable table = table();
+              assertThat(table.pages.take()).isEqualTo(page);
+              UnwrittenPage next = UnwrittenPage.open(page, 256);
+              assertThat(next.append(1, KEY, new byte[200])).isEqualTo(RowAddress.offset(address));
+              table.pages.begin(next);
+            },
+            true);
+    assertThat(reader.get(KEY)).isEqualTo(now[0]);
+  }
+
+  /** The page was not in memory; then its number went to an open page, which a commit wrote. */
+  @Test
+  void openPageIsNotReplacedByWhatACommitWroteOfIt() {
+    put(200);
+    store.commit(new byte[] {1});
+    reopen();
+    store.load();
+    long address = address();
+    byte[][] now = new byte[1][];
+    RowReader reader =
+        readerThatActs(
+            page -> {
+              put(200);
+              now[0] = put(200);
+              store.commit(new byte[] {2});
+            },
+            false);
+    assertThat(reader.get(KEY)).isEqualTo(now[0]);
+    assertThat(address()).as("the same address").isEqualTo(address);
+    byte[] other = {2};
+    store.put(other, other); // behind it on the open page
+    assertThat(store.get(other)).isEqualTo(other);
+  }
+
+  /** A reader of the store that acts once, before or after it looks for a page in memory. */
+  private RowReader readerThatActs(IntConsumer action, boolean before) {
+    LoadedStore loaded = store.loadedOrNull();
+    Background idle = new Background("", () -> false, work -> {});
+    HotRows hotRows = new HotRows(table().pool, 1);
+    return new RowReader(table(), loaded.log, table().pool, hotRows, idle) {
+      private boolean acted;
+
+      @Override
+      byte[] resident(int page) {
+        byte[] bytes = super.resident(page);
+        if (acted) {
+          return bytes;
+        }
+        acted = true;
+        action.accept(page);
+        return before ? super.resident(page) : bytes;
+      }
+    };
+  }
+
+  private RowTable table() {
+    return store.loadedOrNull().table;
+  }
+
   private void onceWhileReading(Runnable work) {
     hooked.afterRead(
         file -> {
@@ -115,6 +190,6 @@ class RowReaderTest {
   }
 
   private long address() {
-    return store.loadedOrNull().table.rowMap.address(1);
+    return table().rowMap.address(1);
   }
 }
