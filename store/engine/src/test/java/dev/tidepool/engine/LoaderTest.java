@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tidepool.engine.DamagedStore.Frame;
 import dev.tidepool.engine.format.FrameFormat;
 import dev.tidepool.engine.format.RowFormat;
+import dev.tidepool.engine.segment.SegmentLog;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +88,38 @@ class LoaderTest {
       assertRefused(page, "frame " + page.sequence());
       store.rewrite(page, frame -> frame.putLong(FrameFormat.SEQUENCE_OFFSET, page.sequence()));
     }
+  }
+
+  @Test
+  void pageOutsideItsSegmentIsDamage() {
+    Path checkpoint = writeCheckpoint();
+    Frame pages = store.frame(checkpoint, FrameFormat.KIND_CHECKPOINT_PAGES);
+    long nowhere = SegmentLog.position(99, 96);
+    store.rewritePayload(pages, entries -> entries.putLong(Integer.BYTES, nowhere));
+    CorruptStoreException damage = damageFound();
+    assertThat(damage.file()).hasFileName(SegmentLog.fileName(99));
+    assertThat(damage.offsetBytes()).isEqualTo(96);
+    assertThat(damage.found()).isEqualTo("missing");
+  }
+
+  @Test
+  void checkpointOfAnotherNumberOfRowsThanItSaysIsDamage() {
+    Path checkpoint = writeCheckpoint();
+    Frame end = store.frame(checkpoint, FrameFormat.KIND_CHECKPOINT_END);
+    store.rewritePayload(end, counts -> counts.putLong(Long.BYTES, counts.getLong(Long.BYTES) + 1));
+    assertRefused(end, "entry counts");
+  }
+
+  private Path writeCheckpoint() {
+    fixture.open();
+    SplittableRandom random = new SplittableRandom(2);
+    for (int i = 0; fixture.store.stats().checkpointCount() == 0; i++) {
+      fixture.store.put(Rows.key(i), Rows.value(random));
+      fixture.store.commit(Rows.key(i));
+      fixture.background.run(3);
+    }
+    fixture.engine.close();
+    return store.files(".ckp").get(0);
   }
 
   private List<Frame> pages() {
