@@ -1,7 +1,9 @@
 package dev.tidepool.engine;
 
 import dev.tidepool.engine.directory.KeyDirectory.SubTable;
+import dev.tidepool.engine.directory.KeyHash;
 import dev.tidepool.engine.directory.KeyOrder;
+import dev.tidepool.engine.format.FileHeader;
 import dev.tidepool.engine.format.FrameFormat;
 import dev.tidepool.engine.format.RowView;
 import dev.tidepool.engine.page.PageReader;
@@ -130,13 +132,26 @@ final class Loader {
       }
       packedRowCount += row.isBlank() ? 0 : 1;
       if (!row.isBlank() && !row.isRetained()) {
-        table.replay(page, row, number, at);
+        if (!table.replay(page, row, number, at)) {
+          throw keyOfAnotherRow(position);
+        }
         rowIdLimit = Math.max(rowIdLimit, row.rowId() + 1);
         replayedRowCount++;
       }
       at = row.endOffset();
     }
     setPage(number, position, frameBytes, rowCount, packedRowCount);
+  }
+
+  private CorruptStoreException keyOfAnotherRow(long position) {
+    KeyHash.Result hashed = new KeyHash.Result();
+    table.hash().both(page, row.keyOffset(), row.keyBytes(), hashed);
+    return new CorruptStoreException(
+        directory.path().resolve(SegmentLog.fileName(SegmentLog.segmentOf(position))),
+        SegmentLog.offsetOf(position),
+        "hash of the key of row " + row.rowId(),
+        FileHeader.hex(table.rowMap.fingerprint(row.rowId())) + " until a tombstone of it",
+        FileHeader.hex((int) hashed.second));
   }
 
   private void countLiveRows() {

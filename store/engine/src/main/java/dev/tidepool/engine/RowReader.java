@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p><b>Threads:</b> any; what a reader writes to is its own.
  */
-final class RowReader {
+class RowReader {
   /** One read in this many is reported to the buffer pool and to the counters. */
   static final int SAMPLE_READS = 64;
 
@@ -92,7 +92,7 @@ final class RowReader {
         long address = rowMap.address(rowId);
         if (RowAddress.isLive(address)) {
           int page = RowAddress.page(address);
-          byte[] bytes = pages.resident(page);
+          byte[] bytes = resident(page);
           boolean found;
           if (bytes != null) {
             // It stood after the bytes were found, so they hold the row, whole and for good. Asked
@@ -128,6 +128,13 @@ final class RowReader {
       }
       index = slots.next(index);
     }
+  }
+
+  /**
+   * The page, if it is in memory; a method of its own so that tests can act just before or after.
+   */
+  byte[] resident(int page) {
+    return pages.resident(page);
   }
 
   private void sampleHit(int page) {

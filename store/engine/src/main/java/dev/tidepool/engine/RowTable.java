@@ -38,7 +38,7 @@ final class RowTable implements PagePacker.Liveness {
   final Snapshots snapshots = new Snapshots(rowMap);
 
   private final KeyHash hash;
-  private final BufferPool pool;
+  final BufferPool pool;
   private final int pageBytes;
   private final KeyHash.Result hashed = new KeyHash.Result();
   private final UnwrittenPage[] open = new UnwrittenPage[Tail.values().length];
@@ -407,20 +407,30 @@ final class RowTable implements PagePacker.Liveness {
     this.keys = keys;
   }
 
-  /** For recovery: applies a row of a page frame. */
-  void replay(byte[] page, RowView row, int number, int offset) {
+  /**
+   * For recovery: applies a row of a page frame.
+   *
+   * @return false if the row id is that of another key, which the log did not say is gone
+   */
+  boolean replay(byte[] page, RowView row, int number, int offset) {
     hash.both(page, row.keyOffset(), row.keyBytes(), hashed);
     long tag = KeyDirectory.tag(hashed.first);
     int rowId = row.rowId();
     rowMap.reserve(rowId);
-    boolean known = rowMap.address(rowId) != RowAddress.NONE;
+    long before = rowMap.address(rowId);
+    boolean known = before != RowAddress.NONE;
+    if (known
+        && (rowMap.fingerprint(rowId) != (int) hashed.second
+            || RowAddress.fingerprintBits(before) != fingerprintBits())) {
+      return false;
+    }
     if (row.isTombstone()) {
       if (known) {
         directory.remove(tag, rowId);
         rowMap.setAddress(rowId, RowAddress.NONE);
         keys.removed(row.key(), rowId);
       }
-      return;
+      return true;
     }
     if (!known) {
       directory.insert(tag, rowId);
@@ -428,6 +438,7 @@ final class RowTable implements PagePacker.Liveness {
       keys.added(row.key(), rowId);
     }
     rowMap.setAddress(rowId, RowAddress.of(number, offset, false, fingerprintBits()));
+    return true;
   }
 
   /** For recovery: how many rows there are. */

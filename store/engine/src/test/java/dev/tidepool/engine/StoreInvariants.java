@@ -18,6 +18,9 @@ import java.util.BitSet;
  * of tests that let anything happen. Rebuilds each redundant figure and compares.
  */
 final class StoreInvariants {
+  /** What the pool counts for a page beside its bytes. */
+  private static final int POOL_ENTRY_BYTES = 128;
+
   private final RowTable table;
   private final LoadedStore store;
   private final PageReader reader = new PageReader();
@@ -57,6 +60,7 @@ final class StoreInvariants {
     checkDirectory();
     checkPages();
     checkWriteBuffer();
+    checkPool();
     checkKeyOrder();
     assertThat(table.rowCount()).as("row count").isEqualTo(liveRowCount);
   }
@@ -193,6 +197,19 @@ final class StoreInvariants {
       }
     }
     assertThat(table.writeBufferBytes()).as("bytes of the write buffer").isEqualTo(bytes);
+  }
+
+  /** If the store is alone in its process, the pool holds its written pages and nothing else. */
+  private void checkPool() {
+    long bytes = 0;
+    for (int page = 1; page < table.pages.limit(); page++) {
+      byte[] resident = table.pages.resident(page);
+      if (resident != null && table.pages.unwritten(page) == null) {
+        bytes += resident.length + POOL_ENTRY_BYTES;
+      }
+    }
+    table.pool.settle();
+    assertThat(table.pool.pooledBytes()).as("bytes of the pool").isEqualTo(bytes);
   }
 
   private void checkKeyOrder() {

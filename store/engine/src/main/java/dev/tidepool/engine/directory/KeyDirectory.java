@@ -167,6 +167,14 @@ public final class KeyDirectory {
       this.depth = depth;
     }
 
+    /** The same table; whoever meets it, by whatever way, sees all slots that it has by now. */
+    private SubTable(SubTable filled) {
+      this.slots = filled.slots; // final, and filled before: a race cannot show it empty
+      this.depth = filled.depth;
+      this.usedCount = filled.usedCount;
+      this.liveCount = filled.liveCount;
+    }
+
     /** Where the walk for {@code tag} starts. */
     public int home(long tag) {
       // The highest bits of all tags in here are equal: spread by the lower ones.
@@ -240,7 +248,7 @@ public final class KeyDirectory {
           successor.add(tag(slot), rowId(slot));
         }
       }
-      return successor;
+      return new SubTable(successor); // readers may meet it in the root before the volatile write
     }
 
     SubTable[] split() {

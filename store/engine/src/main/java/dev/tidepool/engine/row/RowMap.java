@@ -73,10 +73,12 @@ public final class RowMap {
             ? CHUNK_ROWS
             : Math.min(
                 CHUNK_ROWS, Math.max(Math.max(FIRST_CHUNK_ROWS_MIN, index + 1), rowsNow * 2));
-    int[][] prints = fingerprints;
+    // A copy goes into new lists: who met it in the old one, before the volatile write, could take
+    // it to be empty.
+    int[][] prints = rows == null ? fingerprints : fingerprints.clone();
     prints[chunk] = rows == null ? new int[rowsWanted] : Arrays.copyOf(prints[chunk], rowsWanted);
     fingerprints = prints;
-    long[][] chunks = addresses;
+    long[][] chunks = rows == null ? addresses : addresses.clone();
     chunks[chunk] = rows == null ? new long[rowsWanted] : Arrays.copyOf(rows, rowsWanted);
     addresses = chunks; // a volatile write, so that readers see the new chunk's contents
   }
