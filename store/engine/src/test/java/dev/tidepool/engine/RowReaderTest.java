@@ -117,7 +117,7 @@ class RowReaderTest {
               now[0] = put(200);
               RowTable table = table();
               assertThat(table.pages.take()).isEqualTo(page);
-              UnwrittenPage next = UnwrittenPage.open(page, 256);
+              UnwrittenPage next = UnwrittenPage.openSmall(page, 256);
               assertThat(next.append(1, KEY, new byte[200])).isEqualTo(RowAddress.offset(address));
               table.pages.begin(next);
             },
