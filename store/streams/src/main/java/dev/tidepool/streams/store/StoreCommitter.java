@@ -42,6 +42,9 @@ final class StoreCommitter {
   /** Whether rows were ever put or restored; if not, no offset can be right for them. */
   private boolean touched;
 
+  /** Whether no row has been put or restored since the store was opened. */
+  private boolean asOpened = true;
+
   private Thread writer;
 
   /**
@@ -93,6 +96,7 @@ final class StoreCommitter {
   void rowChanged() {
     changed = true;
     touched = true;
+    asOpened = false;
   }
 
   /**
@@ -152,13 +156,13 @@ final class StoreCommitter {
   }
 
   /**
-   * Before Streams asks for the offsets of a store, it can only pass on what a {@code .checkpoint}
-   * file says, and then deletes that. Such a file need not speak of these rows: a release up to 4.2
-   * writes it for stores of its own, and with {@code upgrade.from} 4.3 writes the offset in memory
-   * even when it closes a task without committing the store.
+   * Before Streams asks for the offsets of a store that it just opened, it can only pass on what a
+   * {@code .checkpoint} file says, and then deletes that. Such a file need not speak of these rows:
+   * a release up to 4.2 writes it for stores of its own, and with {@code upgrade.from} 4.3 writes
+   * the offset in memory even when it closes a task without committing the store.
    */
   private Map<TopicPartition, Long> plausible(Map<TopicPartition, Long> changelogOffsets) {
-    if (offsets.isLogged() || changed || !offsets.differFrom(changelogOffsets)) {
+    if (offsets.isLogged() || !asOpened || !offsets.differFrom(changelogOffsets)) {
       return changelogOffsets;
     }
     LOG.warn(
