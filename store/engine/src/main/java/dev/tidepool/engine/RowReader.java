@@ -49,12 +49,15 @@ class RowReader {
     final RowView row = new RowView();
     final PageReader pages = new PageReader();
     private int untilSample = SAMPLE_READS;
+    private int random = System.identityHashCode(this) | 1;
 
+    /** True once in {@value RowReader#SAMPLE_READS} times, never in step with what is read. */
     private boolean isSample() {
       if (--untilSample > 0) {
         return false;
       }
-      untilSample = SAMPLE_READS;
+      random = random * 1_664_525 + 1_013_904_223; // Numerical Recipes; the upper bits are random
+      untilSample = 1 + (random >>> 16) % (2 * SAMPLE_READS - 1);
       return true;
     }
   }
@@ -114,7 +117,9 @@ class RowReader {
             continue;
           }
           if (row.keyEquals(key)) {
-            if (scratch.isSample()) {
+            if (bytes == null) {
+              fromDisk.increment();
+            } else if (scratch.isSample()) {
               sampleHit(page);
             }
             return row.value();
@@ -175,7 +180,6 @@ class RowReader {
         epoch == null ? hotRows.readFromDisk(rowId, page) : HotRows.Verdict.LEAVE;
     try {
       if (scratch.pages.readFrame(log, position, frameBytes, page)) {
-        fromDisk.increment();
         byte[] bytes =
             verdict == HotRows.Verdict.ADMIT_PAGE
                 ? admit(scratch, page, position)

@@ -41,6 +41,24 @@ class RowReaderTest {
     store = engine.open(StoreFixture.DIRECTORY, StoreFixture.TINY);
   }
 
+  /** Hits and misses take turns, as the two look-ups of a join do. */
+  @Test
+  void readsAreCountedByTierWhateverTheirRhythm() {
+    byte[] cold = {2};
+    put(20);
+    store.put(cold, new byte[COLD_VALUE_BYTES]);
+    store.commit(new byte[] {1});
+    for (int i = 0; i < 64_000; i++) {
+      store.get(KEY);
+      store.get(cold);
+      store.get(new byte[] {3});
+    }
+    StoreStats stats = store.stats();
+    assertThat(stats.readsFromDisk()).isEqualTo(64_000);
+    assertThat(stats.readsFromMemory()).isBetween(55_000L, 73_000L);
+    assertThat(stats.readsAbsent()).isBetween(55_000L, 73_000L);
+  }
+
   @Test
   void pageThatIsFreedWhileItIsReadIsNotBroughtToMemory() {
     byte[] old = put(20);

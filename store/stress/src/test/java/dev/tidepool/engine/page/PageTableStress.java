@@ -82,7 +82,7 @@ public class PageTableStress {
   public static class EvictionBesideReuse {
     private final PageTable pages = new PageTable();
     private final byte[] old = new byte[1];
-    private final UnwrittenPage begun = UnwrittenPage.open(1, 512);
+    private final UnwrittenPage begun = UnwrittenPage.openSmall(1, 512);
 
     public EvictionBesideReuse() {
       pages.take();
