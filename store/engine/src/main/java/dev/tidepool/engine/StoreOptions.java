@@ -21,7 +21,7 @@ public record StoreOptions(
     double liveFractionMin) {
 
   public static final StoreOptions DEFAULT =
-      new StoreOptions(8 << 10, 64L << 20, 16L << 20, 64L << 20, 0.6);
+      new StoreOptions(8 << 10, 64L << 20, 32L << 20, 64L << 20, 0.6);
 
   /** Offsets inside a page take 16 bits. */
   public static final int PAGE_BYTES_MAX = 64 << 10;

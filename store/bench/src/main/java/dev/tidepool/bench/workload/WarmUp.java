@@ -11,7 +11,7 @@ import dev.tidepool.bench.rival.BenchStore;
  */
 final class WarmUp implements Workload {
 
-  private static final int ROW_COUNT_MAX = 200_000;
+  private static final int ROW_COUNT_MAX = 1_000_000;
 
   private final boolean byRestoring;
 
