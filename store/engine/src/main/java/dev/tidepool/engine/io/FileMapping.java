@@ -18,8 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * most an {@link InternalError} later on. So a mapping is for bytes that carry a checksum.
  *
  * <p>Java unmaps a buffer only when the collector finds it, which may take hours, and until then a
- * deleted file keeps its place on the disk. Hence {@link Unmapper}, as Kafka's own logs have it;
- * where Java does not let us, nothing is mapped.
+ * deleted file keeps its place on the disk. And a copy out of a mapping holds up every thread of
+ * the process that waits for a safepoint until its page faults are done, so only short reads are
+ * made from it. Hence {@link Unmapper}, as Kafka's own logs have it; where Java does not let us,
+ * nothing is mapped.
  *
  * <p><b>Threads:</b> safe from any thread, without locks.
  */
@@ -38,7 +40,12 @@ final class FileMapping {
     this.bytes = bytes;
   }
 
-  /** Maps all of a file that does not shrink any more, or returns null if it cannot be mapped. */
+  /**
+   * Maps all of a file that does not shrink any more; null if it is empty or too large, or enough
+   * files are mapped.
+   *
+   * @throws IOException if the file system or the system's limits do not allow it
+   */
   static FileMapping of(FileChannel channel) throws IOException {
     long sizeBytes = channel.size();
     if (Unmapper.UNMAP == null || sizeBytes == 0 || sizeBytes > Integer.MAX_VALUE) {
@@ -48,11 +55,16 @@ final class FileMapping {
       COUNT.decrementAndGet();
       return null;
     }
+    boolean mapped = false;
     try {
-      return new FileMapping(channel.map(FileChannel.MapMode.READ_ONLY, 0, sizeBytes));
-    } catch (IOException | RuntimeException e) {
-      COUNT.decrementAndGet();
-      throw e;
+      FileMapping mapping =
+          new FileMapping(channel.map(FileChannel.MapMode.READ_ONLY, 0, sizeBytes));
+      mapped = true;
+      return mapping;
+    } finally {
+      if (!mapped) {
+        COUNT.decrementAndGet();
+      }
     }
   }
 

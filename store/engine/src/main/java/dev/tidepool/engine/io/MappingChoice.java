@@ -1,5 +1,8 @@
 package dev.tidepool.engine.io;
 
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+
 /**
  * Whether reads had better go through mappings or through system calls.
  *
@@ -21,6 +24,7 @@ final class MappingChoice {
   private static final int SLOW_SCORE = 16;
   private static final int SCORE_MAX = 24 * SLOW_SCORE;
 
+  private volatile boolean failed;
   private volatile int positionalReadsLeft;
   private volatile int score;
 
@@ -32,6 +36,21 @@ final class MappingChoice {
     }
     positionalReadsLeft = left - 1;
     return false;
+  }
+
+  /** Whether it is worth trying to map one more file. */
+  boolean mayMap() {
+    return !failed;
+  }
+
+  /**
+   * Tells that {@code file} could not be mapped. No other one is tried then: failing is costly, as
+   * Java collects garbage and waits before it gives up.
+   */
+  void failed(Path file, Throwable failure) {
+    failed = true;
+    LoggerFactory.getLogger(MappingChoice.class)
+        .warn("{} cannot be mapped; from now on files are read by system calls", file, failure);
   }
 
   /** Tells how long a mapped read took. A third of slow ones is too many. */

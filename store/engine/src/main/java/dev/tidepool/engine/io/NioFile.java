@@ -35,6 +35,9 @@ final class NioFile implements VfsFile {
   /** A file that is read less often is not worth being mapped. */
   private static final int READS_BEFORE_MAPPING = 8;
 
+  /** Longer reads gain little from a mapping, and would hold up the whole process. */
+  static final int MAPPED_READ_BYTES_MAX = 64 << 10;
+
   private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
   private static final Set<OpenOption> READ_WRITE =
       Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -82,7 +85,9 @@ final class NioFile implements VfsFile {
   @Override
   public int readUnchanging(ByteBuffer target, long offset) throws IOException {
     FileMapping mapped = mapping;
-    if (!target.hasArray() || !pool.mappingChoice().mayUseMapping()) {
+    if (!target.hasArray()
+        || target.remaining() > MAPPED_READ_BYTES_MAX
+        || !pool.mappingChoice().mayUseMapping()) {
       return read(target, offset);
     }
     if (mapped == null && ++unchangingReads >= READS_BEFORE_MAPPING) {
@@ -102,16 +107,20 @@ final class NioFile implements VfsFile {
   }
 
   /** Maps the file unless another thread just did; returns null if that cannot be. */
-  private synchronized FileMapping map() throws IOException {
-    if (mapping == null && !closed) {
+  private synchronized FileMapping map() {
+    if (mapping == null && !closed && pool.mappingChoice().mayMap()) {
       unchangingReads = Integer.MIN_VALUE / 2; // if it cannot be mapped, not to be tried for long
-      attempt(
-          (channel, buffer, position) -> {
-            mapping = FileMapping.of(channel);
-            return 0;
-          },
-          null,
-          0);
+      try {
+        attempt(
+            (channel, buffer, position) -> {
+              mapping = FileMapping.of(channel);
+              return 0;
+            },
+            null,
+            0);
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        pool.mappingChoice().failed(path, e); // reads go on without it
+      }
     }
     return mapping;
   }

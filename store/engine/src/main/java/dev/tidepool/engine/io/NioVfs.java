@@ -149,6 +149,11 @@ public final class NioVfs implements Vfs {
     }
   }
 
+  /** How files are read best; for checks. */
+  MappingChoice mappingChoice() {
+    return pool.mappingChoice();
+  }
+
   /** How many files hold a descriptor now. */
   int channelCount() {
     return pool.channelCount();

@@ -321,9 +321,15 @@ public final class SegmentLog implements AutoCloseable {
           == (unchanging
               ? segment.file.readUnchanging(buffer, offset)
               : segment.file.read(buffer, offset));
+    } catch (InternalError e) {
+      // A page fault of a mapping on a failing device, which may be reported as late as here.
+      if (unchanging) {
+        return read(segment, position, target, bytes, false);
+      }
+      throw new StoreIoException("cannot read " + segment.path + ": " + e.getMessage(), e);
     } catch (NoSuchFileException e) {
       return false;
-    } catch (IOException | InternalError e) { // the latter comes late, for a mapped file
+    } catch (IOException e) {
       if (segments.get(segment.number) == null) {
         return false;
       }
@@ -389,8 +395,11 @@ public final class SegmentLog implements AutoCloseable {
 
   /** Deletes the file of a forgotten segment, which may take some milliseconds. Any thread. */
   public void delete(Segment segment) throws IOException {
-    segment.file.close();
-    vfs.delete(segment.path);
+    try {
+      segment.file.close();
+    } finally {
+      vfs.delete(segment.path);
+    }
   }
 
   /** The sequence of the last frame that was written. */

@@ -105,6 +105,39 @@ class FileMappingTest {
     }
   }
 
+  /** Reading goes on where the system refuses to map, and no file is tried any more. */
+  @Test
+  void fileThatCannotBeMappedIsReadAllTheSame() throws IOException {
+    NioVfs vfs = new NioVfs(4);
+    Path path = directory.resolve("a");
+    try (VfsFile file = vfs.openOrCreate(path);
+        VfsFile other = vfs.openOrCreate(directory.resolve("b"))) {
+      file.write(ByteBuffer.wrap(new byte[100]), 0);
+      other.write(ByteBuffer.wrap(new byte[100]), 0);
+      vfs.mappingChoice().failed(path, new IOException("Map failed"));
+      int mappedBefore = FileMapping.count();
+      for (int i = 0; i < READS; i++) {
+        assertThat(file.readUnchanging(ByteBuffer.allocate(10), 5)).isEqualTo(10);
+        assertThat(other.readUnchanging(ByteBuffer.allocate(10), 95)).isEqualTo(5);
+      }
+      assertThat(FileMapping.count()).isEqualTo(mappedBefore);
+    }
+  }
+
+  /** A copy out of a mapping holds up the process, so a long one is left to the system. */
+  @Test
+  void longReadsDoNotMap() throws IOException {
+    int bytes = NioFile.MAPPED_READ_BYTES_MAX + 1;
+    int mappedBefore = FileMapping.count();
+    try (VfsFile file = NioVfs.INSTANCE.openOrCreate(directory.resolve("a"))) {
+      file.write(ByteBuffer.wrap(new byte[bytes]), 0);
+      for (int i = 0; i < READS; i++) {
+        assertThat(file.readUnchanging(ByteBuffer.allocate(bytes), 0)).isEqualTo(bytes);
+      }
+      assertThat(FileMapping.count()).isEqualTo(mappedBefore);
+    }
+  }
+
   private List<Path> segments() throws IOException {
     try (Stream<Path> files = Files.list(directory.resolve("store"))) {
       return files
