@@ -40,12 +40,22 @@ final class Snapshots {
       // The row map first: whoever sees a change there also sees the note that was made before.
       long address = rowMap.address(rowId);
       for (Epoch epoch = this; epoch != null; epoch = epoch.next) {
-        long note = epoch.notes.get(rowId);
-        if (note != 0) {
+        if (epoch.notes.get(rowId) != 0) {
+          // Perhaps an earlier epoch has a note as well by now, made after we looked there. Who
+          // sees this one sees that one too, and the earliest is right.
+          long note = earliestNote(rowId);
           return note == NoteBook.ABSENT ? RowAddress.NONE : note;
         }
       }
       return address;
+    }
+
+    private long earliestNote(int rowId) {
+      long note = notes.get(rowId);
+      for (Epoch epoch = next; note == 0; epoch = epoch.next) {
+        note = epoch.notes.get(rowId);
+      }
+      return note;
     }
 
     NoteBook notes() {
