@@ -144,7 +144,7 @@ final class CheckpointJob {
   }
 
   /**
-   * Writes the row map, chunk by chunk as it lies in memory.
+   * Writes the row map, chunk by chunk in the order of row ids, run by run of rows that exist.
    *
    * @return a bit for each row id that has a row
    */
@@ -154,23 +154,29 @@ final class CheckpointJob {
     int[] fingerprints = new int[RowMap.CHUNK_ROWS];
     for (int first = 0; first < head.rowIdLimit() && !cancelled; first += RowMap.CHUNK_ROWS) {
       int count = Math.min(RowMap.CHUNK_ROWS, head.rowIdLimit() - first);
-      int liveCount = 0;
+      int runStart = 0;
       for (int i = 0; i < count; i++) {
         int rowId = first + i;
-        long address = epoch.address(rowId);
-        boolean isLive = RowAddress.isLive(address);
-        addresses[i] = isLive ? address : RowAddress.NONE;
-        fingerprints[i] = isLive ? table.rowMap.fingerprint(rowId) : 0;
-        if (isLive) {
+        addresses[i] = epoch.address(rowId);
+        if (RowAddress.isLive(addresses[i])) {
+          fingerprints[i] = table.rowMap.fingerprint(rowId);
           live[rowId >>> 6] |= 1L << rowId;
-          liveCount++;
+        } else {
+          writeRun(writer, first, addresses, fingerprints, runStart, i);
+          runStart = i + 1;
         }
       }
-      if (liveCount > 0) {
-        writer.addRows(first, addresses, fingerprints, count, liveCount);
-      }
+      writeRun(writer, first, addresses, fingerprints, runStart, count);
     }
     return live;
+  }
+
+  private static void writeRun(
+      CheckpointWriter writer, int first, long[] addresses, int[] fingerprints, int start, int end)
+      throws IOException {
+    if (end > start) {
+      writer.addRows(first + start, addresses, fingerprints, start, end - start);
+    }
   }
 
   /** Writes the slots of {@code live} rows: others were added after the commit, or died before. */

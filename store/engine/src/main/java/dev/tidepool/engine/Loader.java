@@ -16,6 +16,7 @@ import dev.tidepool.engine.segment.SegmentLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -68,6 +69,7 @@ final class Loader {
     rowIdLimit = head.rowIdLimit();
     pageLimit = head.pageLimit();
     table.directory.reserve(head.rowCount());
+    BitSet withoutSlot = new BitSet(rowIdLimit);
     new CheckpointReader(directory)
         .read(
             head,
@@ -79,20 +81,20 @@ final class Loader {
               }
 
               @Override
-              public int rows(int firstRowId, long[] addresses, int[] fingerprints, int count) {
+              public void rows(int firstRowId, long[] addresses, int[] fingerprints, int count) {
                 table.rowMap.fill(firstRowId, addresses, fingerprints, count);
-                int rowCount = 0;
-                for (int i = 0; i < count; i++) {
-                  rowCount += RowAddress.isLive(addresses[i]) ? 1 : 0;
-                }
-                return rowCount;
+                withoutSlot.set(firstRowId, firstRowId + count);
               }
 
               @Override
-              public void slots(long[] slots, int count) {
-                for (int i = 0; i < count; i++) {
-                  table.directory.insert(SubTable.tag(slots[i]), SubTable.rowId(slots[i]));
+              public boolean slot(long slot) {
+                int rowId = SubTable.rowId(slot);
+                if (!withoutSlot.get(rowId)) {
+                  return false;
                 }
+                withoutSlot.clear(rowId);
+                table.directory.insert(SubTable.tag(slot), rowId);
+                return true;
               }
 
               @Override

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
  * What the head of a checkpoint says: which state of the store it holds, and where the log goes on.
  *
  * <p>The frames behind it: {@code PAGES}, {@value #PAGE_ENTRY_BYTES} bytes a page (number,
- * position, frame bytes, rows); {@code ROWS}, a chunk of the row map each (addresses,
- * fingerprints); {@code SLOTS} of the key directory, in its order; {@code KEYS}, blocks of the key
- * order if the store has one; and an {@code END} with the counts of all.
+ * position, frame bytes, rows); {@code ROWS}, runs of the row map (addresses, fingerprints); {@code
+ * SLOTS} of the key directory, in its order; {@code KEYS}, blocks of the key order if the store has
+ * one; and an {@code END} with the counts of all.
  *
  * @param number counts the checkpoints of a store; in the file's name
  * @param sequence of the commit frame whose state this is
@@ -31,6 +31,7 @@ public record Checkpoint(
     boolean hasKeyOrder,
     byte[] note) {
   static final int PAGE_ENTRY_BYTES = Long.BYTES + 4 * Integer.BYTES;
+  static final int RUN_HEAD_BYTES = 2 * Integer.BYTES;
   static final int ROW_ENTRY_BYTES = Long.BYTES + Integer.BYTES;
   static final int SLOT_ENTRY_BYTES = Long.BYTES;
 

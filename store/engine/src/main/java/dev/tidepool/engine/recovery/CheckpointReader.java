@@ -4,6 +4,7 @@ import dev.tidepool.engine.CorruptStoreException;
 import dev.tidepool.engine.format.FileHeader;
 import dev.tidepool.engine.format.FrameFormat;
 import dev.tidepool.engine.io.VfsFile;
+import dev.tidepool.engine.row.RowIds;
 import dev.tidepool.engine.row.RowMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,20 +14,22 @@ import java.util.Map;
 /** Reads checkpoints: the head alone when a store is opened, the rest when it is loaded. */
 public final class CheckpointReader {
   private final StoreDirectory directory;
+  private final long[] addresses = new long[RowMap.CHUNK_ROWS];
+  private final int[] fingerprints = new int[RowMap.CHUNK_ROWS];
 
   /** Receives what a checkpoint holds, in the order of the file. */
   public interface Consumer {
     void page(int number, long position, int frameBytes, int rowCount, int packedRowCount);
 
-    /**
-     * A chunk of the row map, see {@link CheckpointWriter#addRows}; the arrays are the reader's.
-     *
-     * @return how many rows there are
-     */
-    int rows(int firstRowId, long[] addresses, int[] fingerprints, int count);
+    /** A run of the row map: rows whose ids follow each other. The arrays are the reader's. */
+    void rows(int firstRowId, long[] addresses, int[] fingerprints, int count);
 
-    /** Slots of the key directory, in its order; the array is the reader's. */
-    void slots(long[] slots, int count);
+    /**
+     * A slot of the key directory, in its order, after all rows.
+     *
+     * @return false if there is no such row, or if it has a slot already
+     */
+    boolean slot(long slot);
 
     void keyBlock(byte[] block);
   }
@@ -56,7 +59,14 @@ public final class CheckpointReader {
         if (frames.kind() != FrameFormat.KIND_CHECKPOINT_HEAD) {
           throw damaged(path, frames, "kind of frame", "HEAD", frames.kind());
         }
-        return Checkpoint.read(entry.getKey(), frames.payload());
+        Checkpoint head = Checkpoint.read(entry.getKey(), frames.payload());
+        if (head.rowIdLimit() < 1
+            || head.rowIdLimit() > RowIds.ROW_ID_MAX + 1
+            || head.rowCount() < 0
+            || head.rowCount() >= head.rowIdLimit()) {
+          throw damaged(path, frames, "rows", "below " + head.rowIdLimit(), head.rowCount());
+        }
+        return head;
       }
     }
     return null;
@@ -70,8 +80,6 @@ public final class CheckpointReader {
       long pageCount = 0;
       long rowCount = 0;
       long slotCount = 0;
-      long[] longs = {};
-      int[] ints = {};
       for (long sequence = 1; ; sequence++) {
         expectFrame(frames, path, sequence);
         ByteBuffer payload = frames.payload();
@@ -88,28 +96,17 @@ public final class CheckpointReader {
             }
           }
           case FrameFormat.KIND_CHECKPOINT_ROWS -> {
-            int count = (payload.remaining() - Long.BYTES) / Checkpoint.ROW_ENTRY_BYTES;
-            longs = longs.length < count ? new long[count] : longs;
-            ints = ints.length < count ? new int[count] : ints;
-            long firstRowId = payload.getLong();
-            if (firstRowId < 0
-                || firstRowId % RowMap.CHUNK_ROWS != 0
-                || count > RowMap.CHUNK_ROWS
-                || firstRowId + count > head.rowIdLimit()) {
-              throw damaged(
-                  path, frames, "row ids", "a chunk below " + head.rowIdLimit(), firstRowId);
+            while (payload.hasRemaining()) {
+              rowCount += readRun(payload, head, consumer, frames, path);
             }
-            payload.asLongBuffer().get(longs, 0, count);
-            payload.position(payload.position() + count * Long.BYTES);
-            payload.asIntBuffer().get(ints, 0, count);
-            rowCount += consumer.rows((int) firstRowId, longs, ints, count);
           }
           case FrameFormat.KIND_CHECKPOINT_SLOTS -> {
-            int count = payload.remaining() / Checkpoint.SLOT_ENTRY_BYTES;
-            longs = longs.length < count ? new long[count] : longs;
-            payload.asLongBuffer().get(longs, 0, count);
-            consumer.slots(longs, count);
-            slotCount += count;
+            for (; payload.remaining() >= Long.BYTES; slotCount++) {
+              long slot = payload.getLong();
+              if (!consumer.slot(slot)) {
+                throw damaged(path, frames, "slot", "one for each row", slot);
+              }
+            }
           }
           case FrameFormat.KIND_CHECKPOINT_KEYS -> {
             while (payload.hasRemaining()) {
@@ -131,6 +128,28 @@ public final class CheckpointReader {
         }
       }
     }
+  }
+
+  private int readRun(
+      ByteBuffer payload, Checkpoint head, Consumer consumer, FrameScanner frames, Path path) {
+    boolean hasHead = payload.remaining() >= Checkpoint.RUN_HEAD_BYTES;
+    int first = hasHead ? payload.getInt() : 0;
+    int count = hasHead ? payload.getInt() : 0;
+    if (first < 1
+        || count < 1
+        || count > RowMap.CHUNK_ROWS - first % RowMap.CHUNK_ROWS
+        || first + count > head.rowIdLimit()
+        || payload.remaining() < count * Checkpoint.ROW_ENTRY_BYTES) {
+      throw damaged(path, frames, "run of rows", "below " + head.rowIdLimit(), first);
+    }
+    for (int i = 0; i < count; i++) {
+      addresses[i] = payload.getLong();
+    }
+    for (int i = 0; i < count; i++) {
+      fingerprints[i] = payload.getInt();
+    }
+    consumer.rows(first, addresses, fingerprints, count);
+    return count;
   }
 
   private static void expectFrame(FrameScanner frames, Path path, long sequence)

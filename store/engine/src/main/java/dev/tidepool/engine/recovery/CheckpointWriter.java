@@ -74,24 +74,24 @@ public final class CheckpointWriter implements AutoCloseable {
   }
 
   /**
-   * Adds a chunk of the row map: the first {@code count} addresses and fingerprints, those of row
-   * {@code firstRowId} and the ones behind it, with zeros where there is no row.
+   * Adds a run of the row map: rows whose ids follow each other, of one chunk.
    *
-   * @param liveCount how many rows there are
+   * @param firstRowId the row that {@code addresses[from]} and {@code fingerprints[from]} are about
    */
-  public void addRows(
-      int firstRowId, long[] addresses, int[] fingerprints, int count, int liveCount)
+  public void addRows(int firstRowId, long[] addresses, int[] fingerprints, int from, int count)
       throws IOException {
-    endFrame();
-    begin(FrameFormat.KIND_CHECKPOINT_ROWS, Long.BYTES + count * Checkpoint.ROW_ENTRY_BYTES);
-    payload.putLong(firstRowId);
-    payload.asLongBuffer().put(addresses, 0, count);
-    payload.position(payload.position() + count * Long.BYTES);
-    payload.asIntBuffer().put(fingerprints, 0, count);
-    payload.position(payload.position() + count * Integer.BYTES);
-    entryCount = count;
-    rowCount += liveCount;
-    endFrame();
+    begin(
+        FrameFormat.KIND_CHECKPOINT_ROWS,
+        Checkpoint.RUN_HEAD_BYTES + count * Checkpoint.ROW_ENTRY_BYTES);
+    payload.putInt(firstRowId).putInt(count);
+    for (int i = from; i < from + count; i++) {
+      payload.putLong(addresses[i]);
+    }
+    for (int i = from; i < from + count; i++) {
+      payload.putInt(fingerprints[i]);
+    }
+    entryCount += count;
+    rowCount += count;
   }
 
   /** Adds slots of the key directory, fewer than a frame holds. */

@@ -85,7 +85,7 @@ public final class RowMap {
 
   /**
    * For recovery: sets the first {@code count} addresses and fingerprints from {@code firstRowId}
-   * on, which begins a chunk; before any reader.
+   * on, all of one chunk; before any reader.
    */
   public void fill(int firstRowId, long[] addresses, int[] fingerprints, int count) {
     reserve(firstRowId + count - 1);

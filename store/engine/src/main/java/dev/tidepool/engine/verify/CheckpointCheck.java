@@ -20,6 +20,7 @@ import java.util.BitSet;
  */
 final class CheckpointCheck {
   private static final int PAGE_ENTRY_BYTES = Long.BYTES + 4 * Integer.BYTES;
+  private static final int RUN_HEAD_BYTES = 2 * Integer.BYTES;
   private static final int ROW_ENTRY_BYTES = Long.BYTES + Integer.BYTES;
 
   final Path path;
@@ -131,13 +132,12 @@ final class CheckpointCheck {
       case FrameFormat.KIND_CHECKPOINT_HEAD:
         return readHead(payload, offset);
       case FrameFormat.KIND_CHECKPOINT_PAGES:
-        return hasBytes(payload, 0, PAGE_ENTRY_BYTES, entryCount, offset)
+        return isMultiple(payload, PAGE_ENTRY_BYTES, entryCount, offset)
             && readPages(payload, offset);
       case FrameFormat.KIND_CHECKPOINT_ROWS:
-        return hasBytes(payload, Long.BYTES, ROW_ENTRY_BYTES, entryCount, offset)
-            && readRows(payload, entryCount, offset);
+        return readRuns(payload, entryCount, offset);
       case FrameFormat.KIND_CHECKPOINT_SLOTS:
-        return hasBytes(payload, 0, Long.BYTES, entryCount, offset) && readSlots(payload, offset);
+        return isMultiple(payload, Long.BYTES, entryCount, offset) && readSlots(payload, offset);
       case FrameFormat.KIND_CHECKPOINT_KEYS:
         return readKeyBlocks(payload, offset);
       default:
@@ -145,9 +145,8 @@ final class CheckpointCheck {
     }
   }
 
-  private boolean hasBytes(
-      ByteBuffer payload, int headBytes, int entryBytes, int entryCount, long offset) {
-    if (payload.remaining() != headBytes + (long) entryBytes * entryCount) {
+  private boolean isMultiple(ByteBuffer payload, int entryBytes, int entryCount, long offset) {
+    if (payload.remaining() != (long) entryBytes * entryCount) {
       findings.error(
           path,
           offset,
@@ -220,29 +219,37 @@ final class CheckpointCheck {
     return true;
   }
 
-  private boolean readRows(ByteBuffer payload, int count, long offset) {
-    long first = payload.getLong();
-    if (first < 0 || first + count > head.rowIdLimit()) {
-      findings.error(
-          path, offset, "row ids", "from 1 to " + (head.rowIdLimit() - 1), first + count - 1);
-      return true;
-    }
-    int start = payload.position();
-    for (int i = 0; i < count; i++) {
-      long address = payload.getLong(start + i * Long.BYTES);
-      int fingerprint = payload.getInt(start + count * Long.BYTES + i * Integer.BYTES);
-      if (address != RowAddress.NONE) {
-        readRow((int) first + i, address, fingerprint, offset);
+  private boolean readRuns(ByteBuffer payload, int entryCount, long offset) {
+    int rowsInFrame = 0;
+    while (payload.remaining() >= RUN_HEAD_BYTES) {
+      int first = payload.getInt();
+      int count = payload.getInt();
+      if (first < 1 || count < 1 || (long) first + count > head.rowIdLimit()) {
+        findings.error(path, offset, "row id", "from 1 to " + (head.rowIdLimit() - 1), first);
+        return true;
       }
+      if (payload.remaining() < (long) count * ROW_ENTRY_BYTES) {
+        break;
+      }
+      int start = payload.position();
+      for (int i = 0; i < count; i++) {
+        long address = payload.getLong(start + i * Long.BYTES);
+        int fingerprint = payload.getInt(start + count * Long.BYTES + i * Integer.BYTES);
+        readRow(first + i, address, fingerprint, offset);
+      }
+      payload.position(start + count * ROW_ENTRY_BYTES);
+      rowsInFrame += count;
+    }
+    if (payload.hasRemaining() || rowsInFrame != entryCount) {
+      findings.error(path, offset, "payload of the frame", entryCount + " rows", rowsInFrame);
+      return false;
     }
     return true;
   }
 
   private void readRow(int rowId, long address, int fingerprint, long offset) {
     rowCount++;
-    if (rowId < 1) {
-      findings.error(path, offset, "row id", "from 1 to " + (head.rowIdLimit() - 1), rowId);
-    } else if (!RowAddress.isLive(address)) {
+    if (!RowAddress.isLive(address)) {
       findings.error(path, offset, "address of row " + rowId, "that of a row", address);
     } else if (rows != null) {
       if (rows.knows(rowId)) {
