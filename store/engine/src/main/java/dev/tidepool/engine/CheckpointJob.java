@@ -26,6 +26,7 @@ import java.util.Set;
  */
 final class CheckpointJob {
   private static final int SLOTS_PER_FRAME = 8192;
+  private static final int TOMBSTONES_PER_LOCK = 16;
 
   private final RowTable table;
   private final SegmentLog log;
@@ -231,12 +232,15 @@ final class CheckpointJob {
 
   /** Lets go of the state; to be called however the writing ended. Not under the change lock. */
   void end() {
-    table.lock.lock();
-    try {
-      table.letSlotsGo();
-    } finally {
-      table.lock.unlock();
-    }
+    boolean more;
+    do {
+      table.lock.lock();
+      try {
+        more = table.letSlotsGo(TOMBSTONES_PER_LOCK);
+      } finally {
+        table.lock.unlock();
+      }
+    } while (more);
     SnapshotRelease.close(table, epoch);
   }
 

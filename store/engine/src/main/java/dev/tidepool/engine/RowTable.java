@@ -46,13 +46,10 @@ final class RowTable implements PagePacker.Liveness {
   private final ArrayDeque<UnwrittenPage> sealed = new ArrayDeque<>();
   private KeyListener keys = KeyListener.NONE;
   private boolean keepsSlots;
-  private final List<HeldBack> heldBack = new ArrayList<>();
+  private final HeldTombstones heldBack = new HeldTombstones();
   private volatile long writeBufferBytes;
   private final WriterCount rowCount = new WriterCount();
   private volatile long bytesRelocated;
-
-  /** A written page whose tombstones may not end their row ids yet. */
-  private record HeldBack(UnwrittenPage page, long position) {}
 
   /** Hears of keys that come and go, but not of new values; called under the change lock. */
   interface KeyListener {
@@ -325,10 +322,6 @@ final class RowTable implements PagePacker.Liveness {
    * rows are gone before it can say that their ids have other keys.
    */
   private void tombstonesWritten(UnwrittenPage page) {
-    if (keepsSlots) {
-      heldBack.add(new HeldBack(page, pages.position(page.number())));
-      return;
-    }
     byte[] bytes = page.bytes();
     int number = page.number();
     RowView row = new RowView();
@@ -342,13 +335,21 @@ final class RowTable implements PagePacker.Liveness {
           && RowAddress.isDeleted(address)
           && RowAddress.isAt(address, number, offset)) {
         long tag = KeyDirectory.tag(hash.first(bytes, row.keyOffset(), row.keyBytes()));
-        directory.remove(tag, rowId);
-        rowMap.setAddress(rowId, RowAddress.NONE);
-        rowIds.release(rowId);
-        versionDied(number);
+        if (keepsSlots) {
+          heldBack.add(SubTable.slotOf(tag, rowId), address, pages.position(number));
+        } else {
+          endRowId(tag, rowId, number);
+        }
       }
       offset = row.endOffset();
     }
+  }
+
+  private void endRowId(long tag, int rowId, int page) {
+    directory.remove(tag, rowId);
+    rowMap.setAddress(rowId, RowAddress.NONE);
+    rowIds.release(rowId);
+    versionDied(page);
   }
 
   /** From now on slots are only added to the directory, so that it can be read as it was. */
@@ -356,15 +357,24 @@ final class RowTable implements PagePacker.Liveness {
     keepsSlots = true;
   }
 
-  /** Ends {@link #keepSlots} and does what was put off. */
-  void letSlotsGo() {
+  /**
+   * Ends {@link #keepSlots} and does some of what was put off.
+   *
+   * @return whether there is more, for which the lock should be let go in between
+   */
+  boolean letSlotsGo(int tombstoneCountMax) {
     keepsSlots = false;
-    for (HeldBack held : heldBack) {
-      if (pages.position(held.page.number()) == held.position) {
-        tombstonesWritten(held.page);
+    for (int i = 0; i < tombstoneCountMax && !heldBack.isEmpty(); i++) {
+      int rowId = SubTable.rowId(heldBack.slot());
+      int page = RowAddress.page(heldBack.address());
+      // Unless the key came back, or its tombstone was moved and has to reach the log again.
+      if (rowMap.address(rowId) == heldBack.address()
+          && pages.position(page) == heldBack.position()) {
+        endRowId(SubTable.tag(heldBack.slot()), rowId, page);
       }
+      heldBack.remove();
     }
-    heldBack.clear();
+    return !heldBack.isEmpty();
   }
 
   // ---- pages -----------------------------------------------------------------------------------

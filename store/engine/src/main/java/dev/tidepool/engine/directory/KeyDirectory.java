@@ -200,6 +200,11 @@ public final class KeyDirectory {
       return slot != 0 && slot != REMOVED;
     }
 
+    /** The slot of a row. */
+    public static long slotOf(long tag, int rowId) {
+      return tag << ROW_ID_BITS | rowId;
+    }
+
     public static long tag(long slot) {
       return slot >>> ROW_ID_BITS;
     }
@@ -221,11 +226,11 @@ public final class KeyDirectory {
         usedCount++;
       }
       liveCount++;
-      SLOT.setRelease(slots, index, tag << ROW_ID_BITS | rowId);
+      SLOT.setRelease(slots, index, slotOf(tag, rowId));
     }
 
     boolean remove(long tag, int rowId) {
-      long slot = tag << ROW_ID_BITS | rowId;
+      long slot = slotOf(tag, rowId);
       for (int index = home(tag); slots[index] != 0; index = next(index)) {
         if (slots[index] == slot) {
           liveCount--;
