@@ -220,13 +220,14 @@ final class CheckpointJob {
 
   /** Deletes the files that the finished checkpoint makes unnecessary; takes a while. */
   void delete(List<SegmentLog.Segment> unneeded) throws IOException {
-    for (Map.Entry<Integer, Path> entry : directory.checkpoints().entrySet()) {
-      if (entry.getKey() < head.number()) {
-        directory.vfs().delete(entry.getValue());
+    try {
+      for (Map.Entry<Integer, Path> entry : directory.checkpoints().entrySet()) {
+        if (entry.getKey() < head.number()) {
+          directory.vfs().delete(entry.getValue());
+        }
       }
-    }
-    for (SegmentLog.Segment segment : unneeded) {
-      log.delete(segment);
+    } finally {
+      log.delete(unneeded);
     }
   }
 

@@ -269,9 +269,7 @@ final class LoadedStore {
     } finally {
       logLock.unlock();
     }
-    for (SegmentLog.Segment segment : dead) {
-      log.delete(segment);
-    }
+    log.delete(dead);
   }
 
   private boolean clean() {

@@ -393,8 +393,25 @@ public final class SegmentLog implements AutoCloseable {
     totalBytes -= segment.sizeBytes;
   }
 
-  /** Deletes the file of a forgotten segment, which may take some milliseconds. Any thread. */
-  public void delete(Segment segment) throws IOException {
+  /**
+   * Deletes the files of forgotten segments, which may take some milliseconds each. One that cannot
+   * be deleted does not keep the others. Any thread.
+   */
+  public void delete(List<Segment> forgotten) throws IOException {
+    IOException failure = null;
+    for (Segment segment : forgotten) {
+      try {
+        delete(segment);
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void delete(Segment segment) throws IOException {
     try {
       segment.file.close();
     } finally {

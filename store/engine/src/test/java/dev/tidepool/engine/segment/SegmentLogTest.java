@@ -9,6 +9,7 @@ import dev.tidepool.engine.io.FaultyVfs;
 import dev.tidepool.engine.io.HookedVfs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,19 @@ class SegmentLogTest {
     disk.syncDirectory(DIRECTORY);
     log.sync(log.endPosition());
     assertThat(disk.powerCut(1).files()).isEqualTo(disk.files());
+  }
+
+  @Test
+  void segmentThatCannotBeDeletedDoesNotKeepTheOthers() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      append(SEGMENT_BYTES);
+    }
+    List<SegmentLog.Segment> dead = log.segments().subList(0, 3);
+    dead.forEach(log::forget);
+    disk.failNext(DiskOperation.DELETE, 1);
+    assertThatIOException().isThrownBy(() -> log.delete(dead));
+    assertThat(disk.files().keySet())
+        .containsExactlyInAnyOrder(dead.get(0).path(), log.segments().get(0).path());
   }
 
   /** The device may have dropped what it did not make durable, and would not say so again. */
