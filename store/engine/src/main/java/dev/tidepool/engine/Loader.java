@@ -6,6 +6,7 @@ import dev.tidepool.engine.directory.KeyOrder;
 import dev.tidepool.engine.format.FileHeader;
 import dev.tidepool.engine.format.FrameFormat;
 import dev.tidepool.engine.format.RowView;
+import dev.tidepool.engine.page.PagePayload;
 import dev.tidepool.engine.page.PageReader;
 import dev.tidepool.engine.recovery.Checkpoint;
 import dev.tidepool.engine.recovery.CheckpointReader;
@@ -121,16 +122,21 @@ final class Loader {
     int number = FrameFormat.number(frame, offset);
     int rawBytes = FrameFormat.rawBytes(frame, offset);
     int rowCount = FrameFormat.rowCount(frame, offset);
-    if (page.length < rawBytes) {
-      page = new byte[rawBytes];
+    String problem = PagePayload.problem(frame, offset);
+    if (problem == null) {
+      if (page.length < rawBytes) {
+        page = new byte[rawBytes];
+      }
+      problem = PagePayload.unpack(frame, offset, page);
     }
-    PageReader.unpack(frame, offset, page);
+    if (problem != null) {
+      throw PageReader.damaged(directory.path(), position, rawBytes, problem);
+    }
     int packedRowCount = 0;
     int at = 0;
     for (int i = 0; i < rowCount; i++) {
       if (!row.read(page, at, rawBytes)) {
-        throw new IllegalStateException(
-            "a page frame with a valid checksum has no row " + i + ": position " + position);
+        throw PageReader.damaged(directory.path(), position, rawBytes, "no row " + i);
       }
       packedRowCount += row.isBlank() ? 0 : 1;
       if (!row.isBlank() && !row.isRetained()) {

@@ -24,7 +24,6 @@ final class OrderedCursor implements RowCursor {
   private final KeyOrder.Walk walk;
   private final KeyRange range;
   private final boolean descending;
-  private final RowReader.Scratch scratch = new RowReader.Scratch();
   private final byte[][] keys = new byte[WINDOW_MAX][];
   private final int[] rowIds = new int[WINDOW_MAX];
   private int windowRows;
@@ -122,6 +121,7 @@ final class OrderedCursor implements RowCursor {
     requireOnRow();
     requireOpen();
     int rowId = rowIds[current];
+    RowReader.Scratch scratch = RowReader.scratch();
     while (true) {
       try {
         if (reader.read(scratch, rowId, epoch.address(rowId), epoch)) {

@@ -110,6 +110,13 @@ class LoaderTest {
     assertRefused(end, "entry counts");
   }
 
+  @Test
+  void pageWithoutTheRowsItSaysIsDamage() {
+    Frame page = pages().get(1);
+    store.rewritePayload(page, rows -> rows.putInt(Integer.BYTES, -1)); // lengths without an end
+    assertRefused(page, "payload of a page");
+  }
+
   private Path writeCheckpoint() {
     fixture.open();
     SplittableRandom random = new SplittableRandom(2);

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The log of a store: frames in the order in which they were packed, over segment files.
@@ -28,6 +29,9 @@ public final class SegmentLog implements AutoCloseable {
   private static final int OFFSET_BITS = 40;
   private static final int BATCH_BYTES = 256 << 10;
 
+  private static final AtomicLong INSTANCE_COUNT = new AtomicLong();
+
+  private final long instance = INSTANCE_COUNT.incrementAndGet();
   private final Vfs vfs;
   private final Path directory;
   private volatile long segmentBytes;
@@ -100,6 +104,16 @@ public final class SegmentLog implements AutoCloseable {
     this.storeId = storeId;
     String bootId = vfs.bootId();
     this.boot = bootId.isEmpty() ? 0 : bootHash(bootId);
+  }
+
+  /** Tells this log from all others of the process, those before it at the same path as well. */
+  public long instance() {
+    return instance;
+  }
+
+  /** Where the segments are. */
+  public Path directory() {
+    return directory;
   }
 
   /** What a segment's header says of the run of the operating system that wrote it. */

@@ -3,7 +3,7 @@ package dev.tidepool.engine.verify;
 import dev.tidepool.engine.format.FrameFormat;
 import dev.tidepool.engine.format.RowFormat;
 import dev.tidepool.engine.format.RowView;
-import dev.tidepool.engine.page.PageReader;
+import dev.tidepool.engine.page.PagePayload;
 import dev.tidepool.engine.recovery.FrameScanner;
 import dev.tidepool.engine.row.RowAddress;
 import dev.tidepool.engine.row.RowIds;
@@ -11,8 +11,6 @@ import java.nio.file.Path;
 
 /** Unpacks page frames and walks their rows, checking both. One instance serves many frames. */
 final class PageRows {
-  private static final int LZ4_RATIO_MAX = 255;
-
   private final RowView row = new RowView();
   private byte[] page = new byte[16 << 10];
   private int packedRowCount;
@@ -50,26 +48,14 @@ final class PageRows {
 
   /** Unpacks into {@link #page}; returns what is wrong, or null. */
   private String unpack(byte[] buffer, int at, int rawBytes) {
-    int payloadBytes = FrameFormat.frameBytes(buffer, at) - FrameFormat.HEADER_BYTES;
-    byte codec = FrameFormat.codec(buffer, at);
-    boolean isRaw = codec == FrameFormat.CODEC_RAW;
-    if (!isRaw && codec != FrameFormat.CODEC_LZ4) {
-      return "packed by codec " + codec;
-    }
-    if (rawBytes < 0
-        || isRaw && rawBytes != payloadBytes
-        || !isRaw && rawBytes / LZ4_RATIO_MAX > payloadBytes) {
-      return "a payload of " + payloadBytes + " bytes";
+    String problem = PagePayload.problem(buffer, at);
+    if (problem != null) {
+      return problem;
     }
     if (page.length < rawBytes) {
       page = new byte[rawBytes];
     }
-    try {
-      PageReader.unpack(buffer, at, page);
-      return null;
-    } catch (RuntimeException e) {
-      return e.toString();
-    }
+    return PagePayload.unpack(buffer, at, page);
   }
 
   private void walk(
