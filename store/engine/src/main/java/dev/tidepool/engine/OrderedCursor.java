@@ -2,6 +2,7 @@ package dev.tidepool.engine;
 
 import dev.tidepool.engine.directory.KeyOrder;
 import dev.tidepool.engine.row.RowAddress;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 
 /**
@@ -120,7 +121,14 @@ final class OrderedCursor implements RowCursor {
   public byte[] value() {
     requireOnRow();
     requireOpen();
-    int rowId = rowIds[current];
+    try {
+      return valueOf(rowIds[current]);
+    } finally {
+      Reference.reachabilityFence(this); // or the snapshot might be released while it is read
+    }
+  }
+
+  private byte[] valueOf(int rowId) {
     RowReader.Scratch scratch = RowReader.scratch();
     while (true) {
       try {

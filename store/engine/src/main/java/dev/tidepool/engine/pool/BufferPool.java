@@ -67,7 +67,11 @@ public final class BufferPool {
 
   /** Keeps the page, which the caller has just made resident, for as long as it earns its place. */
   public void admit(PageTable table, int page, byte[] bytes) {
-    cache.put(new PageKey(table, page), bytes);
+    PageKey key = new PageKey(table, page);
+    cache.put(key, bytes);
+    if (table.resident(page) != bytes) {
+      cache.asMap().remove(key, bytes); // it was freed meanwhile, when there was nothing to forget
+    }
     updateRoom();
   }
 
