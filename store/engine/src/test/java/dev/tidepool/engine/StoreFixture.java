@@ -49,7 +49,7 @@ final class StoreFixture {
   /** Opens the store of the present disk. */
   TieredStore open() {
     engine = new Engine(EngineOptions.ofMemoryBytes(memoryBytes), disk, background);
-    store = engine.open(DIRECTORY, options);
+    store = engine.open(DIRECTORY, options, EchoCompanion::new);
     return store;
   }
 
