@@ -51,7 +51,7 @@ final class Loader {
       loadCheckpoint(checkpoint, log);
     }
     tail.replay(this::replayPage);
-    table.companion().loaded();
+    table.companion().loaded(checkpoint != null);
     countLiveRows();
     checkPlaces(log);
     long expected =

@@ -29,7 +29,7 @@ public interface RowCompanion {
         public void restore(ByteBuffer part) {}
 
         @Override
-        public void loaded() {}
+        public void loaded(boolean fromCheckpoint) {}
 
         @Override
         public Frozen freeze() {
@@ -59,8 +59,12 @@ public interface RowCompanion {
   /** A row was put after the checkpoint; called in the order of the log. */
   void replayed(RowView row);
 
-  /** Everything was restored and replayed. */
-  void loaded();
+  /**
+   * Everything was restored and replayed.
+   *
+   * @param fromCheckpoint whether there was a checkpoint, so that not all rows were replayed
+   */
+  void loaded(boolean fromCheckpoint);
 
   // ---- checkpoints -----------------------------------------------------------------------------
 

@@ -61,6 +61,16 @@ final class Snapshots {
       return note;
     }
 
+    /** Whether the row changed since. Any thread. */
+    boolean isChanged(int rowId) {
+      for (Epoch epoch = this; epoch != null; epoch = epoch.next) {
+        if (epoch.notes.get(rowId) != 0) {
+          return true;
+        }
+      }
+      return false;
+    }
+
     /** The rows that changed since, each once or more. Any thread. */
     int[] changedRows() {
       int count = 0;

@@ -69,6 +69,11 @@ public final class StoreSnapshot implements AutoCloseable {
     return epoch.changedRows();
   }
 
+  /** Whether the row changed since this point in time; see {@link #changedRows}. */
+  public boolean isChanged(int rowId) {
+    return epoch.isChanged(rowId);
+  }
+
   /** Has the pages of some rows that will be read brought near, as far as they are in memory. */
   public void touch(int[] rowIds, int from, int count) {
     int sum = 0;

@@ -58,7 +58,7 @@ final class EchoCompanion implements RowCompanion {
   }
 
   @Override
-  public void loaded() {
+  public void loaded(boolean fromCheckpoint) {
     loaded = true;
   }
 
