@@ -4,6 +4,7 @@ import dev.tidepool.engine.StoreSnapshot;
 import dev.tidepool.engine.format.RowView;
 import dev.tidepool.table.codec.RowCodec;
 import dev.tidepool.table.codec.UnreadableRowException;
+import dev.tidepool.table.indexing.IndexSet;
 import dev.tidepool.table.indexing.RowDecoder;
 import dev.tidepool.table.indexing.TableIndex;
 import dev.tidepool.table.schema.TableSchema;
@@ -11,30 +12,34 @@ import java.util.List;
 
 /**
  * The columns of rows at the point in time of a query: from forward columns if they cover all that
- * is needed, else from the bytes of the row. One thread.
+ * is needed, else from the bytes of the row. A row that no index can read is not there for any
+ * query, whichever columns that one needs: or the answer would depend on the way to it. One thread.
  */
 final class RowAccess {
   private final StoreSnapshot snapshot;
   private final TableSchema schema;
   private final RowCodec codec;
+  private final IndexSet indexes;
   private final int[] columns;
   private final CoveredColumn[] covered; // null if not all columns are
   private final Object[] values;
   private RowDecoder decoder; // null until a row has to be read
+  private RowDecoder indexDecoder; // null until a row has to be read for what the indexes know
 
   /** Access to {@code columns}. */
   RowAccess(
       StoreSnapshot snapshot,
       TableSchema schema,
       RowCodec codec,
-      List<TableIndex> indexes,
+      IndexSet indexes,
       int[] columns) {
     this.snapshot = snapshot;
     this.schema = schema;
     this.codec = codec;
+    this.indexes = indexes;
     this.columns = columns;
     this.values = new Object[schema.columnCount()];
-    this.covered = coverAll(columns, indexes);
+    this.covered = coverAll(columns, indexes.indexes());
   }
 
   private static CoveredColumn[] coverAll(int[] columns, List<TableIndex> indexes) {
@@ -85,9 +90,24 @@ final class RowAccess {
       decoder = new RowDecoder(schema, codec, columns);
     }
     try {
-      return decoder.decode(view);
+      return isUnreadable(rowId, view) ? null : decoder.decode(view);
     } catch (UnreadableRowException e) {
       return null;
     }
+  }
+
+  private boolean isUnreadable(int rowId, RowView view) {
+    TableIndex unreadable = indexes.unreadable();
+    if (unreadable.isComplete()) {
+      boolean isIn = unreadable.index().forward().get(rowId) != 0;
+      if (!snapshot.isChanged(rowId)) {
+        return isIn;
+      }
+    }
+    if (indexDecoder == null) {
+      indexDecoder = indexes.newDecoder();
+    }
+    indexDecoder.decode(view);
+    return false;
   }
 }

@@ -141,16 +141,16 @@ public final class TableScan implements Relation.PreparedScan {
   }
 
   private MatchingRows find(StoreSnapshot snapshot, Object[] parameters, QueryLimits limits) {
-    List<TableIndex> indexes = ((IndexSet) snapshot.companion()).indexes();
+    IndexSet indexes = (IndexSet) snapshot.companion();
     PathChooser.Choice choice =
-        new PathChooser(indexes, snapshot.rowCount(), parameters).choose(predicate);
+        new PathChooser(indexes.indexes(), snapshot.rowCount(), parameters).choose(predicate);
     PredicateEvaluator residual =
         MatchingRows.isTrue(choice.residual())
             ? null
             : PredicateEvaluator.compile(choice.residual(), schema);
     Candidates candidates = null;
     if (!(choice.path() instanceof RowPath.Full)) {
-      RowAccess judge = new RowAccess(snapshot, schema, codec, List.of(), whole.columns());
+      RowAccess judge = new RowAccess(snapshot, schema, codec, indexes, whole.columns());
       candidates =
           Candidates.find(
               snapshot, choice.path(), rowId -> matches(judge.read(rowId), parameters), limits);
