@@ -29,6 +29,12 @@ final class CoveredColumn {
 
   /** The column, if one of {@code indexes} covers it, else null. */
   static CoveredColumn of(int column, Iterable<TableIndex> indexes) {
+    TableIndex index = find(column, indexes);
+    return index == null ? null : new CoveredColumn(index);
+  }
+
+  /** The index that covers the column, or null. */
+  static TableIndex find(int column, Iterable<TableIndex> indexes) {
     for (TableIndex index : indexes) {
       if (index.isComplete()
           && index.source().partCount() == 1
@@ -37,7 +43,7 @@ final class CoveredColumn {
           && index.definition().condition() == null
           && !index.definition().multiValued()
           && isExact(index.source().type(0))) {
-        return new CoveredColumn(index);
+        return index;
       }
     }
     return null;

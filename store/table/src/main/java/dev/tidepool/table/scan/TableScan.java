@@ -14,6 +14,7 @@ import dev.tidepool.table.query.ScanRequest.Aggregation;
 import dev.tidepool.table.query.ScanRequest.Call;
 import dev.tidepool.table.query.ScanRequest.Function;
 import dev.tidepool.table.query.ScanRequest.SortKey;
+import dev.tidepool.table.query.ScanStatistics;
 import dev.tidepool.table.schema.ColumnType.Scalar;
 import dev.tidepool.table.schema.TableSchema;
 import dev.tidepool.table.value.PredicateEvaluator;
@@ -29,6 +30,9 @@ import java.util.TreeSet;
  * <p><b>Threads:</b> any.
  */
 public final class TableScan implements Relation.PreparedScan {
+  /** An index in its order is for less than one row in so many. */
+  private static final int ORDERED_SHARE = 4;
+
   private final TieredStore store;
   private final TableSchema schema;
   private final RowCodec codec;
@@ -112,9 +116,23 @@ public final class TableScan implements Relation.PreparedScan {
   public ResultCursor open(Object[] parameters, QueryLimits limits) {
     long offset = count(request.offset().value(parameters), "OFFSET");
     long limit = count(request.limit().value(parameters), "LIMIT");
+    if (request.aggregation() != null) {
+      List<Object[]> counts =
+          Counts.of(store, request.aggregation(), predicate, parameters, limits);
+      if (counts != null) {
+        List<Object[]> rows = inOrder(counts, offset, limit, limits);
+        return new ListCursor(rows, offset, limit, ScanStatistics.NONE, limits);
+      }
+    }
     StoreSnapshot snapshot = store.snapshot();
     boolean handedOn = false;
     try {
+      List<Object[]> first = firstByIndex(snapshot, parameters, offset, limit, limits);
+      if (first != null) {
+        ScanStatistics statistics =
+            new ScanStatistics(first.size(), snapshot.readCount(), snapshot.diskReadCount(), 0);
+        return new ListCursor(first, offset, limit, statistics, limits);
+      }
       MatchingRows rows = find(snapshot, parameters, limits);
       if (request.aggregation() == null && order == null) {
         int[] columns = request.columns().stream().mapToInt(Integer::intValue).toArray();
@@ -162,7 +180,7 @@ public final class TableScan implements Relation.PreparedScan {
   }
 
   private boolean matches(Object[] row, Object[] parameters) {
-    return row != null && Boolean.TRUE.equals(whole.test(column -> row[column], parameters));
+    return row != null && matchesColumns(row, parameters);
   }
 
   private static int[] union(int[] left, int[] right) {
@@ -171,18 +189,62 @@ public final class TableScan implements Relation.PreparedScan {
     return Arrays.stream(all).distinct().sorted().toArray();
   }
 
-  private List<Object[]> sorted(MatchingRows rows, long offset, long limit, QueryLimits limits) {
+  /** The result by an index in its order, or null if there is none or another way is better. */
+  private List<Object[]> firstByIndex(
+      StoreSnapshot snapshot, Object[] parameters, long offset, long limit, QueryLimits limits) {
+    long count = sum(offset, limit);
+    if (request.aggregation() != null
+        || request.order().size() != 1
+        || count > snapshot.rowCount() / ORDERED_SHARE) {
+      return null;
+    }
+    IndexSet indexes = (IndexSet) snapshot.companion();
+    SortKey key = request.order().get(0);
+    TableIndex index = IndexOrderScan.find(indexes.indexes(), key.column());
+    if (index == null) {
+      return null;
+    }
+    PathChooser.Choice choice =
+        new PathChooser(indexes.indexes(), snapshot.rowCount(), parameters).choose(predicate);
+    // About as many rows are met before there are enough as all rows are to those that match.
+    double toMeet = count * (double) snapshot.rowCount() / Math.max(1, choice.path().estimate());
+    if (choice.path().estimate() <= toMeet) {
+      return null;
+    }
+    int[] columns = union(wantedColumns, whole.columns());
+    RowAccess access = new RowAccess(snapshot, schema, codec, indexes, columns);
+    List<Object[]> found =
+        new IndexOrderScan(snapshot, index, key, limits)
+            .first(
+                count,
+                rowId -> {
+                  Object[] row = access.row(rowId);
+                  return row != null && matchesColumns(row, parameters) ? resultRow(row) : null;
+                });
+    return inOrder(found, offset, limit, limits);
+  }
+
+  private boolean matchesColumns(Object[] row, Object[] parameters) {
+    return Boolean.TRUE.equals(whole.test(column -> row[column], parameters));
+  }
+
+  /** The columns of the result, and behind them those that it is sorted by. */
+  private Object[] resultRow(Object[] columns) {
     int columnCount = request.columns().size();
+    Object[] row = new Object[columnCount + request.order().size()];
+    for (int i = 0; i < columnCount; i++) {
+      row[i] = columns[request.columns().get(i)];
+    }
+    for (int i = columnCount; i < row.length; i++) {
+      row[i] = columns[request.order().get(i - columnCount).column()];
+    }
+    return row;
+  }
+
+  private List<Object[]> sorted(MatchingRows rows, long offset, long limit, QueryLimits limits) {
     RowSorter sorter = new RowSorter(order, sum(offset, limit), limits);
     while (rows.next()) {
-      Object[] row = new Object[columnCount + request.order().size()];
-      for (int i = 0; i < columnCount; i++) {
-        row[i] = rows.values()[request.columns().get(i)];
-      }
-      for (int i = columnCount; i < row.length; i++) {
-        row[i] = rows.values()[request.order().get(i - columnCount).column()];
-      }
-      sorter.add(row);
+      sorter.add(resultRow(rows.values()));
     }
     return sorter.sorted();
   }
@@ -193,11 +255,16 @@ public final class TableScan implements Relation.PreparedScan {
     while (rows.next()) {
       groups.add(rows.values());
     }
+    return inOrder(groups.rows(), offset, limit, limits);
+  }
+
+  private List<Object[]> inOrder(
+      List<Object[]> rows, long offset, long limit, QueryLimits limits) {
     if (order == null) {
-      return groups.rows();
+      return rows;
     }
     RowSorter sorter = new RowSorter(order, sum(offset, limit), limits);
-    groups.rows().forEach(sorter::add);
+    rows.forEach(sorter::add);
     return sorter.sorted();
   }
 
