@@ -15,11 +15,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * All indexes of a table, which change together with its rows.
+ *
+ * <p>A row of which any column of the schema cannot be read is in none of them, but in the index of
+ * the unreadable. So what a query finds does not depend on which indexes there are.
  *
  * <p>Parts of a checkpoint: {@code | INDEX | signature |} begins an index, {@code | DATA | part |} are
  * its parts. An index whose signature none of the declared ones has is passed over; a declared one
@@ -41,7 +44,7 @@ public final class IndexSet implements RowCompanion {
   private final List<TableIndex> indexes = new ArrayList<>();
   private final List<String> signatures = new ArrayList<>();
   private final RowCodec codec;
-  private final int[] columns; // that any index needs, ascending
+  private final int[] columns; // all
   private final TableIndex unreadable;
   private final RowDecoder decoder; // the writer's, and that of recovery before
 
@@ -66,18 +69,13 @@ public final class IndexSet implements RowCompanion {
     }
     TableSchema ofUnreadable = new TableSchema(List.of(Column.of("unreadable", ColumnType.BOOLEAN)));
     unreadable = new TableIndex(new TermSource(UNREADABLE, ofUnreadable));
-    columns =
-        indexes.stream()
-            .flatMapToInt(index -> Arrays.stream(index.source().neededColumns()))
-            .distinct()
-            .sorted()
-            .toArray();
-    signatures.add(UNREADABLE.name() + " of " + String.join("; ", signatures));
+    columns = IntStream.range(0, schema.columnCount()).toArray();
+    signatures.add(UNREADABLE.name() + " of " + schema + "; by " + codec.getClass().getName());
     decoder = newDecoder();
     prepared = new Object[indexes.size() + 1];
   }
 
-  /** A decoder of all columns that indexes need, for a thread of its own. */
+  /** A decoder of all columns, for a thread of its own: it finds out whether a row can be read. */
   RowDecoder newDecoder() {
     return new RowDecoder(schema, codec, columns);
   }

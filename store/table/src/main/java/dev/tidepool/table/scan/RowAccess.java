@@ -12,8 +12,9 @@ import java.util.List;
 
 /**
  * The columns of rows at the point in time of a query: from forward columns if they cover all that
- * is needed, else from the bytes of the row. A row that no index can read is not there for any
- * query, whichever columns that one needs: or the answer would depend on the way to it. One thread.
+ * is needed, else from the bytes of the row. A row of which any column cannot be read is not
+ * there for any query, whichever columns that one needs: or the answer would depend on the way to it.
+ * One thread.
  */
 final class RowAccess {
   private final StoreSnapshot snapshot;
