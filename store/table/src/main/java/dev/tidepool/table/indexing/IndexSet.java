@@ -65,14 +65,19 @@ public final class IndexSet implements RowCompanion {
     for (IndexDefinition definition : definitions) {
       TermSource source = new TermSource(definition, schema);
       indexes.add(new TableIndex(source));
-      signatures.add(source.signature(schema) + "; by " + codec.getClass().getName());
+      signatures.add(source.signature() + inTable());
     }
     TableSchema ofUnreadable = new TableSchema(List.of(Column.of("unreadable", ColumnType.BOOLEAN)));
     unreadable = new TableIndex(new TermSource(UNREADABLE, ofUnreadable));
     columns = IntStream.range(0, schema.columnCount()).toArray();
-    signatures.add(UNREADABLE.name() + " of " + schema + "; by " + codec.getClass().getName());
+    signatures.add(UNREADABLE.name() + inTable());
     decoder = newDecoder();
     prepared = new Object[indexes.size() + 1];
+  }
+
+  /** What decides which rows can be read. */
+  private String inTable() {
+    return "; of " + schema + "; by " + codec.getClass().getName();
   }
 
   /** A decoder of all columns, for a thread of its own: it finds out whether a row can be read. */

@@ -154,16 +154,13 @@ public final class TermSource {
         : IndexFunctions.apply(indexPart.function(), indexPart.argument(), value);
   }
 
-  /** What the index is, for comparing it with one that was written: all that its terms depend on. */
-  String signature(TableSchema schema) {
+  /** What the index is, for comparing it with one that was written. */
+  String signature() {
     StringBuilder signature = new StringBuilder();
     signature.append(definition.name()).append(definition.ordered() ? " ordered" : "");
     signature.append(definition.multiValued() ? " of elements" : "");
     for (int i = 0; i < columns.length; i++) {
       signature.append("; ").append(definition.parts().get(i));
-    }
-    for (int column : neededColumns) {
-      signature.append("; ").append(column).append('=').append(schema.column(column));
     }
     return signature.append("; where ").append(definition.condition()).toString();
   }
