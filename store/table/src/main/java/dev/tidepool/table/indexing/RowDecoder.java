@@ -3,6 +3,7 @@ package dev.tidepool.table.indexing;
 import dev.tidepool.engine.format.RowView;
 import dev.tidepool.table.codec.ColumnReader;
 import dev.tidepool.table.codec.RowCodec;
+import dev.tidepool.table.codec.UnreadableRowException;
 import dev.tidepool.table.schema.TableSchema;
 
 /**
@@ -26,14 +27,18 @@ public final class RowDecoder {
   /**
    * The columns of a row; the array is used again for the next one.
    *
-   * @throws dev.tidepool.table.codec.UnreadableRowException if the codec cannot read it
+   * @throws UnreadableRowException if the codec cannot read it
    */
-  public Object[] decode(byte[] key, byte[] value) {
+  public Object[] decode(byte[] key, byte[] value) throws UnreadableRowException {
     return decode(key, 0, key.length, value, 0, value.length);
   }
 
-  /** The columns of a row on a page. */
-  public Object[] decode(RowView view) {
+  /**
+   * The columns of a row on a page.
+   *
+   * @throws UnreadableRowException if the codec cannot read it
+   */
+  public Object[] decode(RowView view) throws UnreadableRowException {
     return decode(
         view.page(),
         view.keyOffset(),
@@ -44,8 +49,17 @@ public final class RowDecoder {
   }
 
   private Object[] decode(
-      byte[] key, int keyOffset, int keyBytes, byte[] value, int valueOffset, int valueBytes) {
-    reader.read(key, keyOffset, keyBytes, value, valueOffset, valueBytes, read);
+      byte[] key, int keyOffset, int keyBytes, byte[] value, int valueOffset, int valueBytes)
+      throws UnreadableRowException {
+    reader.read(
+        key,
+        keyOffset,
+        keyBytes,
+        value,
+        valueOffset,
+        valueBytes,
+        ColumnReader.NO_TIMESTAMP,
+        read);
     for (int i = 0; i < columns.length; i++) {
       row[columns[i]] = read[i];
     }

@@ -1,6 +1,7 @@
 package dev.tidepool.table.indexing;
 
 import dev.tidepool.table.query.Predicate;
+import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.schema.ColumnType.Scalar;
 import dev.tidepool.table.schema.IndexDefinition;
 import dev.tidepool.table.schema.IndexPart;
@@ -22,7 +23,7 @@ public final class TermSource {
   private final IndexDefinition definition;
   private final int[] columns; // of the parts
   private final Scalar[] types; // of the parts, after their functions
-  private final PredicateEvaluator condition; // null for all rows
+  private final PredicateEvaluator.Filter condition; // null for all rows
   private final int[] neededColumns;
 
   /**
@@ -45,8 +46,10 @@ public final class TermSource {
     if (definition.condition() == null) {
       condition = null;
     } else {
-      condition = PredicateEvaluator.compile(definition.condition(), schema);
-      for (int column : condition.columns()) {
+      PredicateEvaluator evaluator =
+          PredicateEvaluator.compile(definition.condition(), schema);
+      condition = evaluator.bind(NO_PARAMETERS);
+      for (int column : evaluator.columns()) {
         needed.add(column);
       }
     }
@@ -63,7 +66,8 @@ public final class TermSource {
   }
 
   private Scalar typeOf(IndexPart part, TableSchema schema, int column) {
-    boolean isArray = schema.column(column).type().isArray();
+    ColumnType type = schema.column(column).type();
+    boolean isArray = type.isArray();
     if (isArray != definition.multiValued()) {
       throw new IllegalArgumentException(
           "index "
@@ -74,7 +78,7 @@ public final class TermSource {
                   ? " is an array, whose elements only a multi-valued index can have"
                   : " is no array, but the index is multi-valued"));
     }
-    return IndexFunctions.resultType(part.function(), schema.column(column).type().scalar());
+    return IndexFunctions.resultType(part.function(), isArray ? type.element() : type).scalar();
   }
 
   public IndexDefinition definition() {
@@ -111,8 +115,7 @@ public final class TermSource {
 
   /** Whether the index covers a row. */
   boolean covers(Object[] row) {
-    return condition == null
-        || Boolean.TRUE.equals(condition.test(column -> row[column], NO_PARAMETERS));
+    return condition == null || condition.matches(column -> row[column]);
   }
 
   /** The term of a row in an index that is not multi-valued; null for NULL. */

@@ -11,7 +11,6 @@ import dev.tidepool.table.schema.IndexPart;
 import dev.tidepool.table.value.Terms;
 import dev.tidepool.table.value.Values;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -42,7 +41,7 @@ final class CompositeMatcher {
       if (value == null) {
         return new Match(new IndexCondition(index, TermSet.NOTHING), List.of(equality));
       }
-      values[equalCount] = Values.coerce(types[equalCount], value);
+      values[equalCount] = coerce(index, equalCount, types, value);
       answered.add(equality);
       equalCount++;
     }
@@ -54,11 +53,14 @@ final class CompositeMatcher {
     if (equalCount == 0 || !index.definition().ordered()) {
       return null;
     }
-    byte[] prefix =
-        Terms.encodeCompositePrefix(
-            Arrays.copyOf(types, equalCount), Arrays.copyOf(values, equalCount));
+    byte[] prefix = Terms.encodeCompositePrefix(types, values, equalCount);
     TermRange range = TermRange.startingWith(prefix);
     return new Match(new IndexCondition(index, new TermSet.InRange(range)), answered);
+  }
+
+  private static Object coerce(TableIndex index, int part, Scalar[] types, Object value) {
+    String what = "column " + index.definition().parts().get(part).column();
+    return Values.coerce(what, types[part], value);
   }
 
   private static Comparison equalityOn(TableIndex index, int part, List<Predicate> parts) {

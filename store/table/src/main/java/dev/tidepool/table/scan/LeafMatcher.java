@@ -116,12 +116,12 @@ final class LeafMatcher {
       return Match.NEVER;
     }
     LikePattern compiled = LikePattern.compile((String) pattern, like.escape());
-    if (compiled.isLiteral()) {
+    if (compiled.isExact()) {
       return equal(index, compiled.prefix());
     }
     return compiled.prefix().isEmpty()
         ? null
-        : startingWith(compiled.prefix(), compiled.isPrefixOnly());
+        : startingWith(compiled.prefix(), compiled.isPrefix());
   }
 
   private static Match negated(TableIndex index, Predicate part, Object[] parameters) {
@@ -162,6 +162,7 @@ final class LeafMatcher {
 
   private static byte[] term(TableIndex index, Object value) {
     Scalar type = index.source().type(0);
-    return Terms.encode(type, Values.coerce(type, value));
+    String what = "column " + index.definition().parts().get(0).column();
+    return Terms.encode(type, Values.coerce(what, type, value));
   }
 }

@@ -15,8 +15,7 @@ final class MatchingRows {
 
   private final StoreSnapshot snapshot;
   private final RowAccess access;
-  private final PredicateEvaluator residual; // null if there is none
-  private final Object[] parameters;
+  private final PredicateEvaluator.Filter residual; // null if there is none
   private final QueryLimits limits;
   private final Candidates candidates; // null for all rows
   private final boolean needsValues;
@@ -36,15 +35,13 @@ final class MatchingRows {
   MatchingRows(
       StoreSnapshot snapshot,
       RowAccess access,
-      PredicateEvaluator residual,
-      Object[] parameters,
+      PredicateEvaluator.Filter residual,
       Candidates candidates,
       boolean needsValues,
       QueryLimits limits) {
     this.snapshot = snapshot;
     this.access = access;
     this.residual = residual;
-    this.parameters = parameters;
     this.candidates = candidates;
     this.needsValues = needsValues;
     this.limits = limits;
@@ -92,7 +89,7 @@ final class MatchingRows {
   }
 
   private boolean matches(Object[] row) {
-    return Boolean.TRUE.equals(residual.test(column -> row[column], parameters));
+    return residual.matches(column -> row[column]);
   }
 
   /** The columns of the row, by their indexes in the schema; used again for the next one. */

@@ -168,19 +168,23 @@ public final class TableScan implements Relation.PreparedScan {
             : PredicateEvaluator.compile(choice.residual(), schema);
     Candidates candidates = null;
     if (!(choice.path() instanceof RowPath.Full)) {
+      PredicateEvaluator.Filter filter = whole.bind(parameters);
       RowAccess judge = new RowAccess(snapshot, schema, codec, indexes, whole.columns());
       candidates =
           Candidates.find(
-              snapshot, choice.path(), rowId -> matches(judge.read(rowId), parameters), limits);
+              snapshot, choice.path(), rowId -> matches(judge.read(rowId), filter), limits);
     }
     int[] columns = residual == null ? wantedColumns : union(wantedColumns, residual.columns());
     RowAccess access = new RowAccess(snapshot, schema, codec, indexes, columns);
     return new MatchingRows(
-        snapshot, access, residual, parameters, candidates, wantedColumns.length > 0, limits);
+        snapshot,
+        access,
+        residual == null ? null : residual.bind(parameters),
+        candidates, wantedColumns.length > 0, limits);
   }
 
-  private boolean matches(Object[] row, Object[] parameters) {
-    return row != null && matchesColumns(row, parameters);
+  private static boolean matches(Object[] row, PredicateEvaluator.Filter filter) {
+    return row != null && filter.matches(column -> row[column]);
   }
 
   private static int[] union(int[] left, int[] right) {
@@ -211,6 +215,7 @@ public final class TableScan implements Relation.PreparedScan {
     if (choice.path().estimate() <= toMeet) {
       return null;
     }
+    PredicateEvaluator.Filter filter = whole.bind(parameters);
     int[] columns = union(wantedColumns, whole.columns());
     RowAccess access = new RowAccess(snapshot, schema, codec, indexes, columns);
     List<Object[]> found =
@@ -219,13 +224,9 @@ public final class TableScan implements Relation.PreparedScan {
                 count,
                 rowId -> {
                   Object[] row = access.row(rowId);
-                  return row != null && matchesColumns(row, parameters) ? resultRow(row) : null;
+                  return matches(row, filter) ? resultRow(row) : null;
                 });
     return inOrder(found, offset, limit, limits);
-  }
-
-  private boolean matchesColumns(Object[] row, Object[] parameters) {
-    return Boolean.TRUE.equals(whole.test(column -> row[column], parameters));
   }
 
   /** The columns of the result, and behind them those that it is sorted by. */
