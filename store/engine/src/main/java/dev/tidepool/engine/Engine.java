@@ -78,8 +78,7 @@ public final class Engine implements AutoCloseable {
    *
    * @param companions makes a new, empty one; asked each time that the rows are loaded
    */
-  public TieredStore open(
-      Path directory, StoreOptions options, Supplier<RowCompanion> companions) {
+  public TieredStore open(Path directory, StoreOptions options, Supplier<RowCompanion> companions) {
     if (closed) {
       throw new StoreClosedException("the engine is closed");
     }

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
  * What changes together with the rows of a store: its indexes. One for each time that rows are
  * loaded; it starts empty, is filled by recovery, and from then on hears of every change.
  *
- * <p>Rows are named by their row ids. Everything that changes the companion happens under the change
- * lock of the store, at the same moment as the change of the row: whoever takes a {@link
+ * <p>Rows are named by their row ids. Everything that changes the companion happens under the
+ * change lock of the store, at the same moment as the change of the row: whoever takes a {@link
  * StoreSnapshot} sees both or neither. So each call has to be short, except those of recovery.
  */
 public interface RowCompanion {
@@ -38,8 +38,8 @@ public interface RowCompanion {
       };
 
   /**
-   * The row got a value, its first or a new one. Change lock; the writer's thread. The arrays are the
-   * caller's.
+   * The row got a value, its first or a new one. Change lock; the writer's thread. The arrays are
+   * the caller's.
    */
   void put(int rowId, byte[] key, byte[] value);
 

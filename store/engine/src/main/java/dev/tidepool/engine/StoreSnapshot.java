@@ -9,9 +9,9 @@ import java.lang.ref.Reference;
  * The rows of a store at one point in time, by their row ids; to be closed soon, as the store keeps
  * the versions of rows that change meanwhile.
  *
- * <p>What changes together with the rows, a {@link RowCompanion}, goes on changing. Who has looked at
- * it asks {@link #changedRows} afterwards: what it says of any other row is as it was at this point in
- * time.
+ * <p>What changes together with the rows, a {@link RowCompanion}, goes on changing. Who has looked
+ * at it asks {@link #changedRows} afterwards: what it says of any other row is as it was at this
+ * point in time.
  *
  * <p><b>Threads:</b> any, one at a time.
  */

@@ -47,8 +47,7 @@ public final class TieredStore implements AutoCloseable {
   private boolean changed; // since the last commit; the writer's
 
   /** Opens the store in {@code path}, or creates one; see {@link Engine#open}. */
-  TieredStore(
-      Engine engine, Path path, StoreOptions options, Supplier<RowCompanion> companions) {
+  TieredStore(Engine engine, Path path, StoreOptions options, Supplier<RowCompanion> companions) {
     long started = System.nanoTime();
     this.engine = engine;
     this.options = options;
@@ -149,8 +148,8 @@ public final class TieredStore implements AutoCloseable {
   }
 
   /**
-   * Runs {@code work} while nothing changes: the writer and the background wait for it, so it has to
-   * be short.
+   * Runs {@code work} while nothing changes: the writer and the background wait for it, so it has
+   * to be short.
    */
   public void whileUnchanging(Runnable work) {
     ChangeLock lock = loaded().table.lock;

@@ -28,7 +28,8 @@ final class EchoCompanion implements RowCompanion {
 
   private static long echo(byte[] key, byte[] value) {
     return 1L << 33
-        | Checksum.of(key, 0, key.length) * 31L + Checksum.of(value, 0, value.length) & 0xffff_ffffL;
+        | Checksum.of(key, 0, key.length) * 31L + Checksum.of(value, 0, value.length)
+            & 0xffff_ffffL;
   }
 
   @Override
@@ -97,7 +98,9 @@ final class EchoCompanion implements RowCompanion {
       BitSet seen = new BitSet();
       snapshot.forEachRow(
           row -> {
-            assertThat(echoes.get(row.rowId())).as("echo of row %d", row.rowId()).isEqualTo(echo(row));
+            assertThat(echoes.get(row.rowId()))
+                .as("echo of row %d", row.rowId())
+                .isEqualTo(echo(row));
             seen.set(row.rowId());
             return true;
           });

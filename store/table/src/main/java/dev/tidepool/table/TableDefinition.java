@@ -16,8 +16,7 @@ import java.util.Set;
  * @param codec how they are read out of the bytes of a row
  * @param indexes on them; names differ, whatever their case
  */
-public record TableDefinition(
-    TableSchema schema, RowCodec codec, List<IndexDefinition> indexes) {
+public record TableDefinition(TableSchema schema, RowCodec codec, List<IndexDefinition> indexes) {
 
   public TableDefinition {
     Objects.requireNonNull(schema, "schema");

@@ -7,7 +7,7 @@
  * <p><b>Threads:</b> one writer, any number of readers, as in the engine.
  *
  * <p><b>Read next:</b> {@code dev.tidepool.table.query} (what can be asked), {@code
- * dev.tidepool.table.indexing} (how rows become terms), {@code dev.tidepool.table.scan} (how requests
- * are answered).
+ * dev.tidepool.table.indexing} (how rows become terms), {@code dev.tidepool.table.scan} (how
+ * requests are answered).
  */
 package dev.tidepool.table;

@@ -68,7 +68,9 @@ final class People {
               false,
               null));
 
-  private static final String[] CITIES = {"Berlin", "berlin", "Bern", "", "Zürich", "😀 town", "B%r_n"};
+  private static final String[] CITIES = {
+    "Berlin", "berlin", "Bern", "", "Zürich", "😀 town", "B%r_n"
+  };
   private static final String[] STATUSES = {"open", "paid", "closed"};
   private static final String[] TAGS_USED = {"a", "b", "c", "blue", "green"};
   private static final String[] PATTERNS = {"B%", "Ber%", "%n", "B_rn", "Bern", "%", "b%n", "Z%"};
@@ -94,7 +96,8 @@ final class People {
     json.append(",\"age\":")
         .append(random.nextInt(50) == 0 ? "\"old\"" : orNull("" + random.nextInt(20)));
     json.append(",\"score\":").append(orNull("" + (random.nextInt(9) - 4) / 2.0));
-    json.append(",\"amount\":").append(orNull(random.nextInt(5) + (random.nextBoolean() ? ".50" : ".5")));
+    json.append(",\"amount\":")
+        .append(orNull(random.nextInt(5) + (random.nextBoolean() ? ".50" : ".5")));
     json.append(",\"created\":").append(orNull("" + random.nextLong(1000)));
     if (random.nextInt(6) > 0) {
       json.append(",\"tags\":[");
@@ -148,7 +151,8 @@ final class People {
       case 0 -> new Predicate.IsNull(column);
       case 1 -> new Predicate.Contains(TAGS, new Operand.Literal(pick(TAGS_USED)));
       case 2 -> new Predicate.Like(CITY, new Operand.Literal(pick(PATTERNS)), '\0');
-      case 3 -> new Predicate.StartsWith(random.nextBoolean() ? CITY : STREET, literal("s1", "Ber"));
+      case 3 ->
+          new Predicate.StartsWith(random.nextBoolean() ? CITY : STREET, literal("s1", "Ber"));
       case 4 -> in(scalarColumn());
       default -> {
         int scalar = scalarColumn();

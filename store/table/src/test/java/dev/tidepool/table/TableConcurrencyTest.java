@@ -6,6 +6,7 @@ import dev.tidepool.engine.Engine;
 import dev.tidepool.engine.EngineOptions;
 import dev.tidepool.engine.StoreOptions;
 import dev.tidepool.table.codec.JsonRowCodec;
+import dev.tidepool.table.codec.KeyFormat;
 import dev.tidepool.table.query.Operand;
 import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.Predicate.Comparison;
@@ -41,8 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Queries while a writer runs at full speed. It gives the rows, one after the other and round and
- * round, the number of the round: at one point in time all rows up to some row have one round and the
- * others the round before. So whatever a query returns shows whether it saw one point in time.
+ * round, the number of the round: at one point in time all rows up to some row have one round and
+ * the others the round before. So whatever a query returns shows whether it saw one point in time.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class TableConcurrencyTest {
@@ -72,7 +73,7 @@ class TableConcurrencyTest {
     TableDefinition definition =
         new TableDefinition(
             SCHEMA,
-            JsonRowCodec.withStringKeys(),
+            new JsonRowCodec(KeyFormat.STRING),
             List.of(
                 IndexDefinition.on("by_round", "round"),
                 IndexDefinition.on("by_kind", "kind"),
@@ -122,8 +123,7 @@ class TableConcurrencyTest {
   private static void writeRound(Table table, int round) {
     for (int row = 0; row < ROW_COUNT; row++) {
       String kind = (row + round) % 3 == 0 ? "x" : "y";
-      String json =
-          "{\"row\":" + row + ",\"round\":" + round + ",\"kind\":\"" + kind + "\"}";
+      String json = "{\"row\":" + row + ",\"round\":" + round + ",\"kind\":\"" + kind + "\"}";
       table.put(
           ("r" + row).getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8));
     }
@@ -249,11 +249,10 @@ class TableConcurrencyTest {
   @Test
   void indexIsBuiltWhileTheTableIsWritten() throws Exception {
     StoreOptions options = new StoreOptions(1 << 10, 64 << 10, 16 << 10, 64 << 10, 0.6);
-    JsonRowCodec codec = JsonRowCodec.withStringKeys();
+    JsonRowCodec codec = new JsonRowCodec(KeyFormat.STRING);
     try (Engine engine = new Engine(new EngineOptions(16 << 20, 2))) {
       try (Table table =
-          Table.open(
-              engine, directory, options, new TableDefinition(SCHEMA, codec, List.of()))) {
+          Table.open(engine, directory, options, new TableDefinition(SCHEMA, codec, List.of()))) {
         for (int round = 0; table.store().stats().checkpointCount() == 0; round++) {
           writeRound(table, round);
           table.commit(new byte[] {(byte) round});

@@ -8,6 +8,7 @@ import dev.tidepool.engine.StoreOptions;
 import dev.tidepool.engine.testkit.Seed;
 import dev.tidepool.engine.testkit.Seeds;
 import dev.tidepool.table.codec.JsonRowCodec;
+import dev.tidepool.table.codec.KeyFormat;
 import dev.tidepool.table.codec.RowCodec;
 import dev.tidepool.table.codec.UnreadableRowException;
 import dev.tidepool.table.indexing.RowDecoder;
@@ -40,10 +41,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 class TableTest {
   private static final int KEY_COUNT = 300;
   private static final Object[] NO_PARAMETERS = {};
-  private static final RowCodec CODEC = JsonRowCodec.withStringKeys();
+  private static final RowCodec CODEC = new JsonRowCodec(KeyFormat.STRING);
 
   /** So small that rows go to disk and checkpoints are frequent. */
-  private static final StoreOptions TINY = new StoreOptions(1 << 10, 32 << 10, 8 << 10, 16 << 10, 0.6);
+  private static final StoreOptions TINY =
+      new StoreOptions(1 << 10, 32 << 10, 8 << 10, 16 << 10, 0.6);
 
   @TempDir Path directory;
 
@@ -236,7 +238,12 @@ class TableTest {
     List<SortKey> order = sorted ? List.of(new SortKey(People.ID, false, false)) : List.of();
     ScanRequest request =
         new ScanRequest(
-            predicate, allColumnsList(), order, ScanRequest.FROM_START, ScanRequest.UNLIMITED, null);
+            predicate,
+            allColumnsList(),
+            order,
+            ScanRequest.FROM_START,
+            ScanRequest.UNLIMITED,
+            null);
     List<String> ids = new ArrayList<>();
     try (ResultCursor rows = table.prepare(request).open(NO_PARAMETERS, QueryLimits.defaults())) {
       while (rows.next()) {

@@ -24,9 +24,9 @@ import java.util.stream.IntStream;
  * <p>A row of which any column of the schema cannot be read is in none of them, but in the index of
  * the unreadable. So what a query finds does not depend on which indexes there are.
  *
- * <p>Parts of a checkpoint: {@code | INDEX | signature |} begins an index, {@code | DATA | part |} are
- * its parts. An index whose signature none of the declared ones has is passed over; a declared one
- * that no checkpoint had is not complete after loading, if there are rows, and has to be built.
+ * <p>Parts of a checkpoint: {@code | INDEX | signature |} begins an index, {@code | DATA | part |}
+ * are its parts. An index whose signature none of the declared ones has is passed over; a declared
+ * one that no checkpoint had is not complete after loading, if there are rows, and has to be built.
  *
  * <p><b>Threads:</b> changes by the writer, under the change lock; recovery before all others.
  */
@@ -67,7 +67,8 @@ public final class IndexSet implements RowCompanion {
       indexes.add(new TableIndex(source));
       signatures.add(source.signature() + inTable());
     }
-    TableSchema ofUnreadable = new TableSchema(List.of(Column.of("unreadable", ColumnType.BOOLEAN)));
+    TableSchema ofUnreadable =
+        new TableSchema(List.of(Column.of("unreadable", ColumnType.BOOLEAN)));
     unreadable = new TableIndex(new TermSource(UNREADABLE, ofUnreadable));
     columns = IntStream.range(0, schema.columnCount()).toArray();
     signatures.add(UNREADABLE.name() + inTable());
@@ -81,7 +82,7 @@ public final class IndexSet implements RowCompanion {
   }
 
   /** A decoder of all columns, for a thread of its own: it finds out whether a row can be read. */
-  RowDecoder newDecoder() {
+  public RowDecoder newDecoder() {
     return new RowDecoder(schema, codec, columns);
   }
 

@@ -52,14 +52,7 @@ public final class RowDecoder {
       byte[] key, int keyOffset, int keyBytes, byte[] value, int valueOffset, int valueBytes)
       throws UnreadableRowException {
     reader.read(
-        key,
-        keyOffset,
-        keyBytes,
-        value,
-        valueOffset,
-        valueBytes,
-        ColumnReader.NO_TIMESTAMP,
-        read);
+        key, keyOffset, keyBytes, value, valueOffset, valueBytes, ColumnReader.NO_TIMESTAMP, read);
     for (int i = 0; i < columns.length; i++) {
       row[columns[i]] = read[i];
     }

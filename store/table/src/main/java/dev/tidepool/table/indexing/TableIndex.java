@@ -87,7 +87,11 @@ public final class TableIndex {
     return terms == null
         ? null
         : ((List<?>) terms)
-            .stream().mapToInt(term -> index.termIdFor((byte[]) term)).distinct().sorted().toArray();
+            .stream()
+                .mapToInt(term -> index.termIdFor((byte[]) term))
+                .distinct()
+                .sorted()
+                .toArray();
   }
 
   void rebuild() {

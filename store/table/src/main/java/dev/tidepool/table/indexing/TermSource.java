@@ -46,8 +46,7 @@ public final class TermSource {
     if (definition.condition() == null) {
       condition = null;
     } else {
-      PredicateEvaluator evaluator =
-          PredicateEvaluator.compile(definition.condition(), schema);
+      PredicateEvaluator evaluator = PredicateEvaluator.compile(definition.condition(), schema);
       condition = evaluator.bind(NO_PARAMETERS);
       for (int column : evaluator.columns()) {
         needed.add(column);

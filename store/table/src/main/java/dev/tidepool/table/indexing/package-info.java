@@ -1,10 +1,11 @@
 /**
- * From rows to terms: which index gets what of a row, when it is put, removed, replayed or restored.
+ * From rows to terms: which index gets what of a row, when it is put, removed, replayed or
+ * restored.
  *
- * <p>{@link dev.tidepool.table.indexing.IndexSet} is the companion of a table's rows: it hears of each
- * change under the engine's change lock. A {@link dev.tidepool.table.indexing.TableIndex} is one index
- * with the columns that it takes its terms from. What is slow, to read columns out of a value and to
- * encode them, is done before the lock is taken.
+ * <p>{@link dev.tidepool.table.indexing.IndexSet} is the companion of a table's rows: it hears of
+ * each change under the engine's change lock. A {@link dev.tidepool.table.indexing.TableIndex} is
+ * one index with the columns that it takes its terms from. What is slow, to read columns out of a
+ * value and to encode them, is done before the lock is taken.
  *
  * <p><b>Threads:</b> one writer; readers of the indexes at any time.
  *

@@ -8,9 +8,9 @@ import java.util.function.IntPredicate;
 /**
  * The rows that a path leads to, at the point in time of the snapshot.
  *
- * <p>The indexes are looked at while the writer goes on. What they say of rows that do not change is
- * right; rows that changed since the snapshot are taken out afterwards, and judged by the version
- * that the snapshot has.
+ * <p>The indexes are looked at while the writer goes on. What they say of rows that do not change
+ * is right; rows that changed since the snapshot are taken out afterwards, and judged by the
+ * version that the snapshot has.
  */
 final class Candidates {
   private final RowIdList rowIds;

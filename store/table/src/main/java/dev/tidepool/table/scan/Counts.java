@@ -17,8 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Aggregates that need no row: {@code COUNT(*)} of everything or of some terms, while nothing changes
- * for the moment that it takes; and {@code COUNT(*)} by a column, from a frozen forward column.
+ * Aggregates that need no row: {@code COUNT(*)} of everything or of some terms, while nothing
+ * changes for the moment that it takes; and {@code COUNT(*)} by a column, from a frozen forward
+ * column.
  *
  * <p><b>Threads:</b> any.
  */

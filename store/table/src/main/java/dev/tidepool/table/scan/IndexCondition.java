@@ -49,8 +49,8 @@ record IndexCondition(TableIndex tableIndex, TermSet terms) {
   }
 
   /**
-   * Walks its rows, term by term in their order; a row comes once for each term of it that is in the
-   * set, which is once unless the index is multi-valued.
+   * Walks its rows, term by term in their order; a row comes once for each term of it that is in
+   * the set, which is once unless the index is multi-valued.
    */
   void forEachRow(RowVisitor visitor) {
     int[] batch = new int[BATCH_ROWS];

@@ -20,9 +20,9 @@ import java.util.function.IntFunction;
  * The first rows in the order of an index: walks its terms and stops when there are enough.
  *
  * <p>The walk is beside the writer. What it meets and what did not change is right and in its
- * place; rows that changed since the snapshot are left out, those that it met before they changed are
- * taken out afterwards and the walk goes on for as many, and in the end all that changed are judged
- * by the version of the snapshot. One thread.
+ * place; rows that changed since the snapshot are left out, those that it met before they changed
+ * are taken out afterwards and the walk goes on for as many, and in the end all that changed are
+ * judged by the version of the snapshot. One thread.
  */
 final class IndexOrderScan {
   private static final int BATCH_ROWS = 64;

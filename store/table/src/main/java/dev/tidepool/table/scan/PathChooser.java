@@ -165,8 +165,6 @@ final class PathChooser {
   }
 
   private static Predicate all(List<Predicate> parts) {
-    return parts.isEmpty()
-        ? Predicate.TRUE
-        : parts.size() == 1 ? parts.get(0) : new And(parts);
+    return parts.isEmpty() ? Predicate.TRUE : parts.size() == 1 ? parts.get(0) : new And(parts);
   }
 }

@@ -58,9 +58,7 @@ final class PredicateText {
   }
 
   private static String joined(List<Predicate> parts, String word, TableSchema schema) {
-    return "("
-        + String.join(word, parts.stream().map(part -> of(part, schema)).toList())
-        + ")";
+    return "(" + String.join(word, parts.stream().map(part -> of(part, schema)).toList()) + ")";
   }
 
   private static String name(int column, TableSchema schema) {

@@ -12,9 +12,9 @@ import java.util.List;
 
 /**
  * The columns of rows at the point in time of a query: from forward columns if they cover all that
- * is needed, else from the bytes of the row. A row of which any column cannot be read is not
- * there for any query, whichever columns that one needs: or the answer would depend on the way to it.
- * One thread.
+ * is needed, else from the bytes of the row. A row of which any column cannot be read is not there
+ * for any query, whichever columns that one needs: or the answer would depend on the way to it. One
+ * thread.
  */
 final class RowAccess {
   private final StoreSnapshot snapshot;
@@ -29,11 +29,7 @@ final class RowAccess {
 
   /** Access to {@code columns}. */
   RowAccess(
-      StoreSnapshot snapshot,
-      TableSchema schema,
-      RowCodec codec,
-      IndexSet indexes,
-      int[] columns) {
+      StoreSnapshot snapshot, TableSchema schema, RowCodec codec, IndexSet indexes, int[] columns) {
     this.snapshot = snapshot;
     this.schema = schema;
     this.codec = codec;
@@ -63,8 +59,8 @@ final class RowAccess {
   }
 
   /**
-   * The columns of a row, by their indexes in the schema; null if there is no such row, or it cannot
-   * be read. The array is used again for the next row.
+   * The columns of a row, by their indexes in the schema; null if there is no such row, or it
+   * cannot be read. The array is used again for the next row.
    */
   Object[] row(int rowId) {
     if (covered != null && snapshot.isLive(rowId)) {
@@ -97,7 +93,7 @@ final class RowAccess {
     }
   }
 
-  private boolean isUnreadable(int rowId, RowView view) {
+  private boolean isUnreadable(int rowId, RowView view) throws UnreadableRowException {
     TableIndex unreadable = indexes.unreadable();
     if (unreadable.isComplete()) {
       boolean isIn = unreadable.index().forward().get(rowId) != 0;

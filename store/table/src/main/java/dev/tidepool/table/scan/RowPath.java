@@ -65,9 +65,7 @@ sealed interface RowPath {
 
     @Override
     public String describe() {
-      return "union of ("
-          + String.join("; ", paths.stream().map(RowPath::describe).toList())
-          + ")";
+      return "union of (" + String.join("; ", paths.stream().map(RowPath::describe).toList()) + ")";
     }
   }
 

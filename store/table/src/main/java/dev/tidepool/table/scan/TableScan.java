@@ -90,7 +90,8 @@ public final class TableScan implements Relation.PreparedScan {
     for (int i = 0; i < positions.length; i++) {
       int column = keys.get(i).column();
       positions[i] = request.aggregation() == null ? request.columns().size() + i : column;
-      types[i] = request.aggregation() == null ? schema.column(column).type().scalar() : typeOf(column);
+      types[i] =
+          request.aggregation() == null ? schema.column(column).type().scalar() : typeOf(column);
     }
     return new RowOrder(keys, positions, types);
   }
@@ -180,7 +181,9 @@ public final class TableScan implements Relation.PreparedScan {
         snapshot,
         access,
         residual == null ? null : residual.bind(parameters),
-        candidates, wantedColumns.length > 0, limits);
+        candidates,
+        wantedColumns.length > 0,
+        limits);
   }
 
   private static boolean matches(Object[] row, PredicateEvaluator.Filter filter) {
@@ -259,8 +262,7 @@ public final class TableScan implements Relation.PreparedScan {
     return inOrder(groups.rows(), offset, limit, limits);
   }
 
-  private List<Object[]> inOrder(
-      List<Object[]> rows, long offset, long limit, QueryLimits limits) {
+  private List<Object[]> inOrder(List<Object[]> rows, long offset, long limit, QueryLimits limits) {
     if (order == null) {
       return rows;
     }

@@ -51,9 +51,7 @@ sealed interface TermSet {
 
     @Override
     public boolean test(InvertedIndex index, int termId) {
-      return termIds.length == 1
-          ? termIds[0] == termId
-          : Arrays.binarySearch(termIds, termId) >= 0;
+      return termIds.length == 1 ? termIds[0] == termId : Arrays.binarySearch(termIds, termId) >= 0;
     }
 
     @Override
@@ -82,7 +80,8 @@ sealed interface TermSet {
       // It goes on; how far, only a walk to its end would tell.
       boolean isBoundedBelow = range.from() != null;
       boolean isBoundedAbove = range.to() != null;
-      double share = isBoundedBelow && isBoundedAbove ? 0.25 : isBoundedBelow || isBoundedAbove ? 0.5 : 1;
+      double share =
+          isBoundedBelow && isBoundedAbove ? 0.25 : isBoundedBelow || isBoundedAbove ? 0.5 : 1;
       return Math.max(rows, (long) (share * index.rowCount()));
     }
 

@@ -26,8 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 /** The normal form says the same of every row, unknown included. */
 class NormalFormTest {
   private static final TableSchema SCHEMA =
-      new TableSchema(
-          List.of(Column.of("a", ColumnType.INT), Column.of("b", ColumnType.INT)));
+      new TableSchema(List.of(Column.of("a", ColumnType.INT), Column.of("b", ColumnType.INT)));
   private static final Object[] NO_PARAMETERS = {};
 
   @ParameterizedTest
