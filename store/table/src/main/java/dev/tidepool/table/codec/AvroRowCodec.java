@@ -10,7 +10,8 @@ import org.apache.avro.Schema;
  * <table>
  *   <caption>What a column takes, directly or in a union; null is NULL everywhere</caption>
  *   <tr><td>STRING</td><td>string, enum, uuid</td></tr>
- *   <tr><td>INT, BIGINT, DOUBLE, DECIMAL</td><td>int, long, float, double, decimal: what fits</td></tr>
+ *   <tr><td>INT, BIGINT, DOUBLE, DECIMAL</td><td>int, long, float, double, decimal: what
+ *       fits</td></tr>
  *   <tr><td>BOOLEAN</td><td>boolean</td></tr>
  *   <tr><td>TIMESTAMP</td><td>timestamp and local-timestamp in milli-, micro- and nanoseconds, date
  *       (at midnight), a string in ISO 8601; any other number is milliseconds</td></tr>

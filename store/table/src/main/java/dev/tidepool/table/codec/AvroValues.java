@@ -143,8 +143,9 @@ final class AvroValues {
       case STRING, BYTES -> in.skip(in.readCount());
       case FIXED -> in.skip(schema.getFixedSize());
       case RECORD -> {
-        for (Schema.Field field : schema.getFields()) {
-          skip(field.schema(), in, depth + 1);
+        List<Schema.Field> fields = schema.getFields();
+        for (int i = 0; i < fields.size(); i++) { // an iterator would be garbage for each row
+          skip(fields.get(i).schema(), in, depth + 1);
         }
       }
       case UNION -> skip(branch(schema, in), in, depth + 1);

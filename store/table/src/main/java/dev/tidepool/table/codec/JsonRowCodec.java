@@ -8,7 +8,8 @@ import dev.tidepool.table.schema.TableSchema;
  * <table>
  *   <caption>What a column takes; null is NULL everywhere</caption>
  *   <tr><td>STRING</td><td>a string</td></tr>
- *   <tr><td>INT, BIGINT</td><td>a number that is whole and fits, however written: 3, 3.0, 3e0</td></tr>
+ *   <tr><td>INT, BIGINT</td><td>a number that is whole and fits, however written: 3,
+ *       3.0, 3e0</td></tr>
  *   <tr><td>DOUBLE</td><td>a number, to the nearest</td></tr>
  *   <tr><td>DECIMAL</td><td>a number of up to 10,000 digits, exactly</td></tr>
  *   <tr><td>BOOLEAN</td><td>true or false</td></tr>

@@ -19,8 +19,8 @@ import java.util.function.Function;
  *   <tr><td>INT, BIGINT, DOUBLE, DECIMAL</td><td>any number of java.lang and java.math: what
  *       fits</td></tr>
  *   <tr><td>BOOLEAN</td><td>boolean</td></tr>
- *   <tr><td>TIMESTAMP</td><td>Instant, OffsetDateTime, ZonedDateTime, LocalDateTime (in UTC), LocalDate
- *       (at midnight), Date; a CharSequence in ISO 8601; a number: milliseconds since 1970</td></tr>
+ *   <tr><td>TIMESTAMP</td><td>Instant, OffsetDateTime, ZonedDateTime, LocalDateTime (in UTC),
+ *       LocalDate (at midnight), Date; a CharSequence in ISO 8601; a number: milliseconds since 1970</td></tr>
  *   <tr><td>BYTES</td><td>byte[], ByteBuffer</td></tr>
  *   <tr><td>an array</td><td>a Collection or an array of these</td></tr>
  * </table>
