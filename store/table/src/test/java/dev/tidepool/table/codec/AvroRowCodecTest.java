@@ -417,6 +417,18 @@ class AvroRowCodecTest {
     }
   }
 
+  /** Its items take no bytes, so it would not end with them. */
+  @Test
+  void arrayOfNullsIsNoLongerThanItsBytes() {
+    Schema schema = record("{\"type\":\"array\",\"items\":\"null\"}", "\"int\"");
+    byte[] huge = {-2, -1, -1, -1, -1, -1, -1, -1, -1, 1, 0, 14};
+    Reading reading =
+        Reading.of(AvroRowCodec.of(schema, KeyFormat.STRING), Column.of("c", ColumnType.INT));
+    assertThatExceptionOfType(UnreadableRowException.class)
+        .isThrownBy(() -> reading.value(huge))
+        .withMessageEndingWith("a block has 9223372036854775807 items, and there are 2 bytes");
+  }
+
   @Test
   void deepNestingIsRefused() {
     Schema list =
