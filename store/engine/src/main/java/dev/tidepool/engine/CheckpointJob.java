@@ -36,6 +36,7 @@ final class CheckpointJob {
   private final Snapshots.Epoch epoch;
   private final SubTable[] subTables;
   private final KeyOrder keyOrder; // null if the store keeps none
+  private final RowCompanion.Frozen companion; // null if there is nothing to be written
   private final Set<Integer> neededSegments = new HashSet<>();
   private long fileBytes;
   private volatile boolean cancelled;
@@ -70,7 +71,8 @@ final class CheckpointJob {
         head,
         table.snapshots.open(),
         table.directory.subTables(),
-        keyOrder);
+        keyOrder,
+        table.companion().freeze());
   }
 
   private CheckpointJob(
@@ -81,7 +83,8 @@ final class CheckpointJob {
       Checkpoint head,
       Snapshots.Epoch epoch,
       SubTable[] subTables,
-      KeyOrder keyOrder) {
+      KeyOrder keyOrder,
+      RowCompanion.Frozen companion) {
     this.table = table;
     this.log = log;
     this.directory = directory;
@@ -90,6 +93,7 @@ final class CheckpointJob {
     this.epoch = epoch;
     this.subTables = subTables;
     this.keyOrder = keyOrder;
+    this.companion = companion;
   }
 
   Checkpoint head() {
@@ -110,6 +114,9 @@ final class CheckpointJob {
         for (byte[] block : keyOrder.blocks()) {
           writer.addKeyBlock(block);
         }
+      }
+      if (companion != null && !cancelled) {
+        companion.write(writer::addCompanionPart);
       }
       if (cancelled) {
         return false;
@@ -233,6 +240,9 @@ final class CheckpointJob {
 
   /** Lets go of the state; to be called however the writing ended. Not under the change lock. */
   void end() {
+    if (companion != null) {
+      companion.close();
+    }
     boolean more;
     do {
       table.lock.lock();

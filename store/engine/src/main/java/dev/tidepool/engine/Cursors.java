@@ -19,7 +19,7 @@ final class Cursors {
   }
 
   /** Lets go of {@code hold} once {@code cursor} is unreachable. */
-  static void releaseWhenForgotten(RowCursor cursor, SnapshotHold hold) {
+  static void releaseWhenForgotten(Object cursor, SnapshotHold hold) {
     FORGOTTEN.register(cursor, hold);
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * What all stores of a process share: the memory budget, the buffer pool, the background threads.
@@ -69,10 +70,19 @@ public final class Engine implements AutoCloseable {
    * @throws StoreIoException if the directory cannot be created, read or written
    */
   public TieredStore open(Path directory, StoreOptions options) {
+    return open(directory, options, () -> RowCompanion.NONE);
+  }
+
+  /**
+   * Opens a store with something that changes together with its rows.
+   *
+   * @param companions makes a new, empty one; asked each time that the rows are loaded
+   */
+  public TieredStore open(Path directory, StoreOptions options, Supplier<RowCompanion> companions) {
     if (closed) {
       throw new StoreClosedException("the engine is closed");
     }
-    TieredStore store = new TieredStore(this, directory, options);
+    TieredStore store = new TieredStore(this, directory, options, companions);
     stores.add(store);
     return store;
   }

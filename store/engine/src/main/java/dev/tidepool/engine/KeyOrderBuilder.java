@@ -3,8 +3,6 @@ package dev.tidepool.engine;
 import dev.tidepool.engine.directory.KeyOrder;
 import dev.tidepool.engine.directory.KeyOrder.Change;
 import dev.tidepool.engine.format.RowView;
-import dev.tidepool.engine.page.PageReader;
-import dev.tidepool.engine.row.RowAddress;
 import dev.tidepool.engine.segment.SegmentLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +18,6 @@ final class KeyOrderBuilder {
 
   private final RowTable table;
   private final SegmentLog log;
-  private final PageReader reader = new PageReader();
-  private final RowView row = new RowView();
   private KeyOrder order = KeyOrder.EMPTY;
   private List<Change> batch = new ArrayList<>();
 
@@ -34,19 +30,15 @@ final class KeyOrderBuilder {
   KeyKeeper build() {
     KeyKeeper keeper = new KeyKeeper(null);
     Snapshots.Epoch epoch;
-    int pageLimit;
     table.lock.lock();
     try {
       epoch = table.snapshots.open();
       table.setKeyListener(keeper);
-      pageLimit = table.pages.limit();
     } finally {
       table.lock.unlock();
     }
     try {
-      for (int page = 1; page < pageLimit; page++) {
-        addPage(page, epoch);
-      }
+      new SnapshotWalk(table, log, epoch, () -> {}).forEachRow(this::add);
       bringIn(batch);
       catchUp(keeper);
     } catch (RuntimeException | Error e) {
@@ -63,26 +55,13 @@ final class KeyOrderBuilder {
     return keeper;
   }
 
-  private void addPage(int page, Snapshots.Epoch epoch) {
-    PageContents contents = PageContents.read(table, log, reader, page);
-    if (contents == null) {
-      return;
+  private boolean add(RowView row) {
+    batch.add(new Change(row.key(), row.rowId()));
+    if (batch.size() == BATCH_KEYS) {
+      bringIn(batch);
+      batch = new ArrayList<>();
     }
-    int offset = 0;
-    for (int i = 0; i < contents.rowCount(); i++) {
-      if (!row.read(contents.bytes(), offset, contents.usedBytes())) {
-        return; // a page that was begun anew meanwhile: the snapshot has nothing on it
-      }
-      long address = row.isBlank() ? RowAddress.NONE : epoch.address(row.rowId());
-      if (RowAddress.isLive(address) && RowAddress.isAt(address, page, offset)) {
-        batch.add(new Change(row.key(), row.rowId()));
-        if (batch.size() == BATCH_KEYS) {
-          bringIn(batch);
-          batch = new ArrayList<>();
-        }
-      }
-      offset = row.endOffset();
-    }
+    return true;
   }
 
   private void bringIn(List<Change> changes) {

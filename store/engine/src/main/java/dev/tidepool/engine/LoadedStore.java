@@ -47,7 +47,8 @@ final class LoadedStore {
       StoreDirectory directory,
       StoreHeads heads,
       StoreOptions options,
-      StoreCounters counters)
+      StoreCounters counters,
+      RowCompanion companion)
       throws IOException {
     long started = System.nanoTime();
     StoreDirectory.Identity identity = heads.identity();
@@ -55,7 +56,7 @@ final class LoadedStore {
     SegmentLog log =
         new SegmentLog(engine.vfs(), directory.path(), options.segmentBytes(), identity.storeId());
     KeyHash hash = new KeyHash(identity.seed0(), identity.seed1());
-    RowTable table = new RowTable(hash, engine.pool(), options.pageBytes());
+    RowTable table = new RowTable(hash, engine.pool(), options.pageBytes(), companion);
     boolean loaded = false;
     try {
       LogCutter.adopt(log, directory, identity.storeId(), heads.tail(), heads.logPosition());
@@ -203,6 +204,17 @@ final class LoadedStore {
       table.lock.unlock();
     }
     return new OrderedCursor(name, table, reader, order, hold, range, descending);
+  }
+
+  /** The present state, for those who read by row id. */
+  StoreSnapshot snapshot() {
+    table.lock.lock();
+    try {
+      SnapshotHold hold = new SnapshotHold(table, table.snapshots.open(), cursors);
+      return new StoreSnapshot(name, table, reader, log, hold);
+    } finally {
+      table.lock.unlock();
+    }
   }
 
   private synchronized KeyKeeper buildKeyOrder() {

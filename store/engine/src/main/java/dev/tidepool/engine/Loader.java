@@ -15,6 +15,7 @@ import dev.tidepool.engine.recovery.StoreDirectory;
 import dev.tidepool.engine.row.RowAddress;
 import dev.tidepool.engine.segment.SegmentLog;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -50,6 +51,7 @@ final class Loader {
       loadCheckpoint(checkpoint, log);
     }
     tail.replay(this::replayPage);
+    table.companion().loaded(checkpoint != null);
     countLiveRows();
     checkPlaces(log);
     long expected =
@@ -101,6 +103,11 @@ final class Loader {
               @Override
               public void keyBlock(byte[] block) {
                 keyBlocks.add(block);
+              }
+
+              @Override
+              public void companionPart(ByteBuffer part) {
+                table.companion().restore(part);
               }
             });
     if (head.hasKeyOrder()) {

@@ -6,9 +6,9 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The old addresses of rows that changed since a snapshot was taken, in chunks of {@value
- * #CHUNK_ROWS} rows that exist only where something changed; a note never costs more than one such
- * chunk.
+ * The old addresses of rows that changed since a snapshot was taken: a tree of {@value #LEVELS}
+ * levels by row id, whose nodes exist only where something changed, and a list of the row ids. A
+ * note never costs more than a few small nodes, however large the table.
  *
  * <p><b>Threads:</b> notes are made under the change lock and read from any thread. A note is
  * visible to everybody who sees the change that it was made for.
@@ -17,68 +17,116 @@ final class NoteBook {
   /** The row did not exist. */
   static final long ABSENT = 1L << 44;
 
-  private static final int CHUNK_SHIFT = 8;
-  private static final int CHUNK_ROWS = 1 << CHUNK_SHIFT;
+  private static final int LEVELS = 4;
+  private static final int LEVEL_BITS = 7; // 28 bits of a row id
+  private static final int NODE_ENTRIES = 1 << LEVEL_BITS;
+  private static final int ENTRY_MASK = NODE_ENTRIES - 1;
+  private static final int BLOCK_ROWS = 256;
+  private static final VarHandle NODE = MethodHandles.arrayElementVarHandle(Object[].class);
   private static final VarHandle NOTE = MethodHandles.arrayElementVarHandle(long[].class);
 
-  private volatile long[][] chunks = new long[0][];
+  private volatile Object[] root; // null as long as nothing was noted
+  private volatile int[][] blocks = new int[0][]; // the row ids, in the order of their notes
+  private volatile int noteCount;
+  private int nodeCount;
+  private int leafCount;
 
   /** Whether nothing was noted. */
   boolean isEmpty() {
-    return chunks.length == 0;
+    return noteCount == 0;
+  }
+
+  /** How many rows were noted. */
+  int noteCount() {
+    return noteCount;
   }
 
   /** The note for {@code rowId}: 0 if there is none, {@link #ABSENT}, or an address. */
   long get(int rowId) {
-    long[][] all = chunks;
-    int chunk = rowId >>> CHUNK_SHIFT;
-    if (chunk >= all.length) {
-      return 0;
+    Object[] node = root;
+    for (int level = LEVELS - 1; level > 1; level--) {
+      if (node == null) {
+        return 0;
+      }
+      node = (Object[]) NODE.getAcquire(node, entry(rowId, level));
     }
-    long[] notes = all[chunk];
-    return notes == null ? 0 : (long) NOTE.getAcquire(notes, rowId & CHUNK_ROWS - 1);
+    long[] leaf = node == null ? null : (long[]) NODE.getAcquire(node, entry(rowId, 1));
+    return leaf == null ? 0 : (long) NOTE.getAcquire(leaf, entry(rowId, 0));
   }
 
   /** Notes the address that {@code rowId} had, unless there is a note already. */
   boolean noteFirst(int rowId, long address) {
-    int chunk = rowId >>> CHUNK_SHIFT;
-    long[][] all = chunks;
-    if (chunk >= all.length) {
-      all = Arrays.copyOf(all, Math.max(chunk + 1, all.length + (all.length >> 1)));
-    }
-    if (all[chunk] == null) {
-      all[chunk] = new long[CHUNK_ROWS];
-    }
-    long[] notes = all[chunk];
-    if (notes[rowId & CHUNK_ROWS - 1] != 0) {
+    long[] leaf = leaf(rowId);
+    if (leaf[entry(rowId, 0)] != 0) {
       return false;
     }
-    NOTE.setRelease(notes, rowId & CHUNK_ROWS - 1, RowAddress.isLive(address) ? address : ABSENT);
-    chunks = all;
+    NOTE.setRelease(leaf, entry(rowId, 0), RowAddress.isLive(address) ? address : ABSENT);
+    list(rowId);
     return true;
   }
 
-  /** How many chunks there may be; chunks below may be missing. */
-  int chunkLimit() {
-    return chunks.length;
+  private long[] leaf(int rowId) {
+    Object[] node = root;
+    if (node == null) {
+      node = newNode();
+      root = node;
+    }
+    for (int level = LEVELS - 1; level > 1; level--) {
+      Object[] below = (Object[]) node[entry(rowId, level)];
+      if (below == null) {
+        below = newNode();
+        NODE.setRelease(node, entry(rowId, level), below);
+      }
+      node = below;
+    }
+    long[] leaf = (long[]) node[entry(rowId, 1)];
+    if (leaf == null) {
+      leaf = new long[NODE_ENTRIES];
+      leafCount++;
+      NODE.setRelease(node, entry(rowId, 1), leaf);
+    }
+    return leaf;
   }
 
-  /** The notes of one chunk, or null; entries are 0 where nothing was noted. */
-  long[] chunk(int index) {
-    return chunks[index];
+  private Object[] newNode() {
+    nodeCount++;
+    return new Object[NODE_ENTRIES];
   }
 
-  /** The row id that entry {@code index} of chunk {@code chunk} is about. */
-  static int rowId(int chunk, int index) {
-    return chunk << CHUNK_SHIFT | index;
+  private static int entry(int rowId, int level) {
+    return rowId >>> level * LEVEL_BITS & ENTRY_MASK;
+  }
+
+  private void list(int rowId) {
+    int count = noteCount;
+    int block = count / BLOCK_ROWS;
+    if (count % BLOCK_ROWS == 0) {
+      int[][] all = blocks;
+      if (block == all.length) {
+        all = Arrays.copyOf(all, block + (block >> 1) + 1);
+      }
+      all[block] = new int[BLOCK_ROWS];
+      blocks = all;
+    }
+    blocks[block][count % BLOCK_ROWS] = rowId;
+    noteCount = count + 1; // after the row id, for those who read the list
+  }
+
+  /** How many blocks the list of noted row ids has. */
+  int blockCount() {
+    return (noteCount + BLOCK_ROWS - 1) / BLOCK_ROWS;
+  }
+
+  /** The row ids of one block of the list. */
+  int[] block(int index) {
+    int count = noteCount - index * BLOCK_ROWS; // before the blocks
+    return Arrays.copyOf(blocks[index], Math.min(count, BLOCK_ROWS));
   }
 
   /** Memory in bytes. */
   long heapBytes() {
-    long bytes = 4L * chunks.length;
-    for (long[] chunk : chunks) {
-      bytes += chunk == null ? 0 : 16 + 8L * CHUNK_ROWS;
-    }
-    return bytes;
+    return nodeCount * (16 + 4L * NODE_ENTRIES)
+        + leafCount * (16 + 8L * NODE_ENTRIES)
+        + blockCount() * (20 + 4L * BLOCK_ROWS);
   }
 }

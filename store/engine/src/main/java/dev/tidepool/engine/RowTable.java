@@ -45,6 +45,7 @@ final class RowTable implements PagePacker.Liveness {
   private final boolean[] wasFilled = new boolean[Tail.values().length];
   private final ArrayDeque<UnwrittenPage> sealed = new ArrayDeque<>();
   private KeyListener keys = KeyListener.NONE;
+  private final RowCompanion companion;
   private boolean keepsSlots;
   private final HeldTombstones heldBack = new HeldTombstones();
   private volatile long writeBufferBytes;
@@ -68,8 +69,14 @@ final class RowTable implements PagePacker.Liveness {
     void removed(byte[] key, int rowId);
   }
 
+  /** A table with nothing beside its rows. */
   RowTable(KeyHash hash, BufferPool pool, int pageBytes) {
+    this(hash, pool, pageBytes, RowCompanion.NONE);
+  }
+
+  RowTable(KeyHash hash, BufferPool pool, int pageBytes, RowCompanion companion) {
     this.hash = hash;
+    this.companion = companion;
     this.pool = pool;
     this.pageBytes = pageBytes;
   }
@@ -83,6 +90,7 @@ final class RowTable implements PagePacker.Liveness {
     long before = rowMap.address(rowId);
     int offset = page.append(rowId, key, value);
     moveTo(rowId, before, RowAddress.of(page.number(), offset, false, fingerprintBits()));
+    companion.put(rowId, key, value);
     if (!RowAddress.isLive(before)) {
       rowCount.add(1);
       keys.added(key, rowId);
@@ -99,6 +107,7 @@ final class RowTable implements PagePacker.Liveness {
     UnwrittenPage page = tailFor(Tail.PUT, RowFormat.rowBytes(key.length, 0));
     int offset = page.append(rowId | RowFormat.TOMBSTONE, key, NO_BYTES);
     moveTo(rowId, before, RowAddress.of(page.number(), offset, true, fingerprintBits()));
+    companion.removed(rowId);
     rowCount.add(-1);
     keys.removed(key, rowId);
     return true;
@@ -390,12 +399,12 @@ final class RowTable implements PagePacker.Liveness {
     pages.free(number);
   }
 
-  /** Lets go of the versions that the notes of an ended epoch kept, one chunk of them at a time. */
-  void release(NoteBook notes, int chunk) {
-    long[] addresses = notes.chunk(chunk);
-    for (int i = 0; addresses != null && i < addresses.length; i++) {
-      if (addresses[i] != 0 && addresses[i] != NoteBook.ABSENT) {
-        versionDied(RowAddress.page(addresses[i]));
+  /** Lets go of the versions that the notes of an ended epoch kept, one block of them at a time. */
+  void release(NoteBook notes, int block) {
+    for (int rowId : notes.block(block)) {
+      long address = notes.get(rowId);
+      if (address != NoteBook.ABSENT) {
+        versionDied(RowAddress.page(address));
       }
     }
   }
@@ -438,6 +447,7 @@ final class RowTable implements PagePacker.Liveness {
       if (known) {
         directory.remove(tag, rowId);
         rowMap.setAddress(rowId, RowAddress.NONE);
+        companion.removed(rowId);
         keys.removed(row.key(), rowId);
       }
       return true;
@@ -448,6 +458,7 @@ final class RowTable implements PagePacker.Liveness {
       keys.added(row.key(), rowId);
     }
     rowMap.setAddress(rowId, RowAddress.of(number, offset, false, fingerprintBits()));
+    companion.replayed(row);
     return true;
   }
 
@@ -472,6 +483,15 @@ final class RowTable implements PagePacker.Liveness {
 
   long bytesRelocated() {
     return bytesRelocated;
+  }
+
+  RowCompanion companion() {
+    return companion;
+  }
+
+  /** The row id of {@code key}, or 0; its row may be deleted. Change lock. */
+  int rowId(byte[] key) {
+    return find(key);
   }
 
   KeyHash hash() {

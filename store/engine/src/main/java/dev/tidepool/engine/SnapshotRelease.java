@@ -26,13 +26,10 @@ final class SnapshotRelease {
   }
 
   private static void release(RowTable table, NoteBook notes) {
-    for (int chunk = 0; chunk < notes.chunkLimit(); chunk++) {
-      if (notes.chunk(chunk) == null) {
-        continue;
-      }
+    for (int block = 0; block < notes.blockCount(); block++) {
       table.lock.lock();
       try {
-        table.release(notes, chunk);
+        table.release(notes, block);
       } finally {
         table.lock.unlock();
       }

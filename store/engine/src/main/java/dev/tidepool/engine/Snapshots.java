@@ -3,6 +3,7 @@ package dev.tidepool.engine;
 import dev.tidepool.engine.row.RowAddress;
 import dev.tidepool.engine.row.RowMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,6 +22,8 @@ import java.util.List;
  * before.
  */
 final class Snapshots {
+  private static final int[] NO_ROWS = {};
+
   private final RowMap rowMap;
   private Epoch oldest;
   private Epoch newest;
@@ -56,6 +59,34 @@ final class Snapshots {
         note = epoch.notes.get(rowId);
       }
       return note;
+    }
+
+    /** Whether the row changed since. Any thread. */
+    boolean isChanged(int rowId) {
+      for (Epoch epoch = this; epoch != null; epoch = epoch.next) {
+        if (epoch.notes.get(rowId) != 0) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** The rows that changed since, each once or more. Any thread. */
+    int[] changedRows() {
+      int count = 0;
+      int[] rowIds = NO_ROWS;
+      for (Epoch epoch = this; epoch != null; epoch = epoch.next) {
+        int blockCount = epoch.notes.blockCount();
+        for (int block = 0; block < blockCount; block++) {
+          int[] more = epoch.notes.block(block);
+          if (count + more.length > rowIds.length) {
+            rowIds = Arrays.copyOf(rowIds, Math.max(count + more.length, 2 * count));
+          }
+          System.arraycopy(more, 0, rowIds, count, more.length);
+          count += more.length;
+        }
+      }
+      return Arrays.copyOf(rowIds, count);
     }
 
     NoteBook notes() {

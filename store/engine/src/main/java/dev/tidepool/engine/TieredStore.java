@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ public final class TieredStore implements AutoCloseable {
   private final Engine engine;
   private final StoreDirectory directory;
   private final StoreOptions options;
+  private final Supplier<RowCompanion> companions;
   private final StoreCounters counters = new StoreCounters();
   private final AutoCloseable lock;
   private final boolean createdByOpen;
@@ -45,10 +47,11 @@ public final class TieredStore implements AutoCloseable {
   private boolean changed; // since the last commit; the writer's
 
   /** Opens the store in {@code path}, or creates one; see {@link Engine#open}. */
-  TieredStore(Engine engine, Path path, StoreOptions options) {
+  TieredStore(Engine engine, Path path, StoreOptions options, Supplier<RowCompanion> companions) {
     long started = System.nanoTime();
     this.engine = engine;
     this.options = options;
+    this.companions = companions;
     this.directory = new StoreDirectory(engine.vfs(), path);
     AutoCloseable taken = null;
     try {
@@ -119,6 +122,42 @@ public final class TieredStore implements AutoCloseable {
       } catch (StoreException | IllegalStateException e) {
         requireStillIn(store, e);
       }
+    }
+  }
+
+  /** The rows as they are now, by row id, for those who found them in an index. */
+  public StoreSnapshot snapshot() {
+    while (true) {
+      LoadedStore store = loaded();
+      try {
+        StoreSnapshot snapshot = store.snapshot();
+        if (!closed && this.store == store) {
+          return snapshot;
+        }
+        snapshot.close(); // the end of the store, or clearing, may not have seen it
+        requireOpen();
+      } catch (StoreException | IllegalStateException e) {
+        requireStillIn(store, e);
+      }
+    }
+  }
+
+  /** What changes together with the rows, as long as the store is not cleared. */
+  public RowCompanion companion() {
+    return loaded().table.companion();
+  }
+
+  /**
+   * Runs {@code work} while nothing changes: the writer and the background wait for it, so it has
+   * to be short.
+   */
+  public void whileUnchanging(Runnable work) {
+    ChangeLock lock = loaded().table.lock;
+    lock.lock();
+    try {
+      work.run();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -253,7 +292,7 @@ public final class TieredStore implements AutoCloseable {
           heads = StoreHeads.read(directory);
         }
         if (store == null) {
-          store = LoadedStore.load(engine, directory, heads, options, counters);
+          store = LoadedStore.load(engine, directory, heads, options, counters, companions.get());
         }
         return store;
       } catch (IOException e) {

@@ -14,6 +14,7 @@ class CheckpointSizeTest {
   void storeThatShrankWritesSmallCheckpoints() {
     StoreFixture fixture =
         new StoreFixture(1, new StoreOptions(1 << 10, 64 << 10, 16 << 10, 1 << 10, 0.6), 256 << 10);
+    fixture.companions = () -> RowCompanion.NONE;
     TieredStore store = fixture.open();
     for (int row = 0; row < ROW_COUNT; row++) {
       store.put(key(row), new byte[20]);

@@ -3,10 +3,12 @@ package dev.tidepool.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidepool.engine.format.RowView;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +33,7 @@ class ConcurrencyTest {
 
   private final AtomicLong reads = new AtomicLong();
   private final AtomicLong scans = new AtomicLong();
+  private final AtomicLong comparisons = new AtomicLong();
 
   @Test
   void readersSeeEachVersionWholeAndInOrderWhilePagesComeAndGo() throws Exception {
@@ -45,7 +48,7 @@ class ConcurrencyTest {
   private void readWhileWriting(long memoryBytes, StoreOptions options) throws Exception {
     Versions versions = new Versions(KEY_COUNT, ThreadLocalRandom.current().nextLong(1 << 30));
     try (Engine engine = new Engine(new EngineOptions(memoryBytes, 2));
-        TieredStore store = engine.open(directory.resolve("store"), options);
+        TieredStore store = engine.open(directory.resolve("store"), options, EchoCompanion::new);
         Crew crew = new Crew()) {
       crew.add(() -> writeSome(store, versions));
       for (int i = 0; i < 2; i++) {
@@ -53,13 +56,15 @@ class ConcurrencyTest {
         crew.add(() -> readSome(store, versions, newest));
       }
       crew.add(() -> scanOnce(store, versions));
+      crew.add(() -> compareOnce(store));
       crew.start();
       crew.runFor(RUN_MILLIS);
       crew.join();
       assertThat(store.stats().checkpointCount()).as("checkpoints").isPositive();
       System.out.printf(
-          "%d changes, %d reads, %d scans; %s%n",
-          versions.done(), reads.get(), scans.get(), store.stats());
+          "%d changes, %d reads, %d scans, %d comparisons; %s%n",
+          versions.done(), reads.get(), scans.get(), comparisons.get(), store.stats());
+      assertThat(comparisons.get()).as("comparisons").isPositive();
     }
   }
 
@@ -68,6 +73,32 @@ class ConcurrencyTest {
       versions.changeNext(store);
     }
     store.commit(Long.toString(versions.done()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What the companion says of rows that did not change meanwhile is what the rows say. */
+  private void compareOnce(TieredStore store) {
+    try (StoreSnapshot snapshot = store.snapshot()) {
+      EchoCompanion echo = (EchoCompanion) snapshot.companion();
+      int limit = snapshot.rowIdLimit();
+      long[] echoes = new long[limit];
+      for (int rowId = 1; rowId < limit; rowId++) {
+        echoes[rowId] = echo.get(rowId);
+      }
+      BitSet changed = new BitSet();
+      for (int rowId : snapshot.changedRows()) {
+        changed.set(rowId);
+      }
+      long rowCount = 0;
+      for (int rowId = 1; rowId < limit; rowId++) {
+        RowView row = snapshot.row(rowId);
+        rowCount += row == null ? 0 : 1;
+        if (!changed.get(rowId)) {
+          assertThat(echoes[rowId]).isEqualTo(row == null ? 0 : EchoCompanion.echo(row));
+        }
+      }
+      assertThat(rowCount).isEqualTo(snapshot.rowCount());
+      comparisons.incrementAndGet();
+    }
   }
 
   private void readSome(TieredStore store, Versions versions, long[] newest) {

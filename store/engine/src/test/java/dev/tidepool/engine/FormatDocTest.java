@@ -34,6 +34,7 @@ class FormatDocTest {
   @BeforeEach
   void writeStore() {
     DamagedStore.createIdentity(fixture.disk, STORE_ID, SEED_0, SEED_1);
+    fixture.companions = () -> RowCompanion.NONE;
     fixture.open();
     put("fig", "purple");
     put("pear", "raw");

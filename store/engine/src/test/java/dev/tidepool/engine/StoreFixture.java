@@ -3,6 +3,7 @@ package dev.tidepool.engine;
 import dev.tidepool.engine.io.FaultyVfs;
 import dev.tidepool.engine.testkit.ManualExecutor;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** An engine and a store on a simulated disk, everything tiny, background work under control. */
 final class StoreFixture {
@@ -14,6 +15,7 @@ final class StoreFixture {
   final ManualExecutor background = new ManualExecutor();
   final StoreOptions options;
   final long memoryBytes;
+  Supplier<RowCompanion> companions = EchoCompanion::new;
   FaultyVfs disk;
   Engine engine;
   TieredStore store;
@@ -49,7 +51,7 @@ final class StoreFixture {
   /** Opens the store of the present disk. */
   TieredStore open() {
     engine = new Engine(EngineOptions.ofMemoryBytes(memoryBytes), disk, background);
-    store = engine.open(DIRECTORY, options);
+    store = engine.open(DIRECTORY, options, companions);
     return store;
   }
 

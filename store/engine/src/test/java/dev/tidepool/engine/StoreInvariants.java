@@ -45,6 +45,9 @@ final class StoreInvariants {
     } finally {
       loaded.logLock.unlock();
     }
+    if (loaded.table.companion() instanceof EchoCompanion echo) {
+      echo.check(tieredStore);
+    }
   }
 
   private StoreInvariants(LoadedStore store) {
@@ -90,11 +93,10 @@ final class StoreInvariants {
   /** Versions that snapshots hold count on their pages as live. */
   private void collectNotes() {
     for (NoteBook notes : table.snapshots.notes()) {
-      for (int chunk = 0; chunk < notes.chunkLimit(); chunk++) {
-        long[] addresses = notes.chunk(chunk);
-        for (int i = 0; addresses != null && i < addresses.length; i++) {
-          if (addresses[i] != 0 && addresses[i] != NoteBook.ABSENT) {
-            versionsByPage[RowAddress.page(addresses[i])]++;
+      for (int block = 0; block < notes.blockCount(); block++) {
+        for (int rowId : notes.block(block)) {
+          if (notes.get(rowId) != NoteBook.ABSENT) {
+            versionsByPage[RowAddress.page(notes.get(rowId))]++;
           }
         }
       }

@@ -26,7 +26,8 @@ public final class FrameFormat {
   public static final byte KIND_CHECKPOINT_ROWS = 5;
   public static final byte KIND_CHECKPOINT_SLOTS = 6;
   public static final byte KIND_CHECKPOINT_KEYS = 7;
-  public static final byte KIND_CHECKPOINT_END = 8;
+  public static final byte KIND_CHECKPOINT_COMPANION = 8;
+  public static final byte KIND_CHECKPOINT_END = 9;
 
   public static final byte CODEC_RAW = 0;
   public static final byte CODEC_LZ4 = 1;

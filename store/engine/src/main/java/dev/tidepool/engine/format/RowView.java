@@ -100,12 +100,26 @@ public final class RowView {
         && Arrays.equals(page, keyOffset, keyOffset + keyBytes, key, 0, keyBytes);
   }
 
+  /** The bytes that the row is in. */
+  public byte[] page() {
+    return page;
+  }
+
+  /** Where in {@link #page()} the row starts. */
+  public int startOffset() {
+    return offset;
+  }
+
   public int keyOffset() {
     return keyOffset;
   }
 
   public int keyBytes() {
     return keyBytes;
+  }
+
+  public int valueOffset() {
+    return valueOffset;
   }
 
   public int valueBytes() {

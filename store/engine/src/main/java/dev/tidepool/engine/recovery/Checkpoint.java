@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
  * <p>The frames behind it: {@code PAGES}, {@value #PAGE_ENTRY_BYTES} bytes a page (number,
  * position, frame bytes, rows); {@code ROWS}, runs of the row map (addresses, fingerprints); {@code
  * SLOTS} of the key directory, in its order; {@code KEYS}, blocks of the key order if the store has
- * one; and an {@code END} with the counts of all.
+ * one; {@code COMPANION}, parts of what changes together with the rows, one a frame; and an {@code
+ * END} with the counts.
  *
  * @param number counts the checkpoints of a store; in the file's name
  * @param sequence of the commit frame whose state this is

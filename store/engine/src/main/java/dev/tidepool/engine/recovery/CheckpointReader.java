@@ -32,6 +32,9 @@ public final class CheckpointReader {
     boolean slot(long slot);
 
     void keyBlock(byte[] block);
+
+    /** A part of what changes together with the rows, big-endian; the buffer is the reader's. */
+    void companionPart(ByteBuffer part);
   }
 
   public CheckpointReader(StoreDirectory directory) {
@@ -113,6 +116,14 @@ public final class CheckpointReader {
               byte[] block = new byte[payload.getInt()];
               payload.get(block);
               consumer.keyBlock(block);
+            }
+          }
+          case FrameFormat.KIND_CHECKPOINT_COMPANION -> {
+            try {
+              consumer.companionPart(payload.slice());
+            } catch (IllegalArgumentException e) {
+              throw new CorruptStoreException(
+                  path, frames.offset(), "part of an index", "well-formed", e.getMessage());
             }
           }
           case FrameFormat.KIND_CHECKPOINT_END -> {

@@ -113,6 +113,18 @@ public final class CheckpointWriter implements AutoCloseable {
     entryCount++;
   }
 
+  /** Adds one part of what changes together with the rows, as a frame of its own. */
+  public void addCompanionPart(ByteBuffer part) throws IOException {
+    endFrame();
+    kind = FrameFormat.KIND_CHECKPOINT_COMPANION;
+    if (part.remaining() > payload.remaining()) {
+      allocateFrame(part.remaining());
+    }
+    payload.put(part);
+    entryCount = 1;
+    endFrame();
+  }
+
   private void allocateFrame(int payloadBytes) {
     frame = new byte[FrameFormat.HEADER_BYTES + payloadBytes];
     payload =

@@ -140,6 +140,8 @@ final class CheckpointCheck {
         return isMultiple(payload, Long.BYTES, entryCount, offset) && readSlots(payload, offset);
       case FrameFormat.KIND_CHECKPOINT_KEYS:
         return readKeyBlocks(payload, offset);
+      case FrameFormat.KIND_CHECKPOINT_COMPANION:
+        return true; // known to who wrote it
       default:
         return readEnd(payload, offset);
     }

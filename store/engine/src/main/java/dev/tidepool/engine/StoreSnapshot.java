@@ -1,0 +1,163 @@
+package dev.tidepool.engine;
+
+import dev.tidepool.engine.format.RowView;
+import dev.tidepool.engine.row.RowAddress;
+import dev.tidepool.engine.segment.SegmentLog;
+import java.lang.ref.Reference;
+
+/**
+ * The rows of a store at one point in time, by their row ids; to be closed soon, as the store keeps
+ * the versions of rows that change meanwhile.
+ *
+ * <p>What changes together with the rows, a {@link RowCompanion}, goes on changing. Who has looked
+ * at it asks {@link #changedRows} afterwards: what it says of any other row is as it was at this
+ * point in time.
+ *
+ * <p><b>Threads:</b> any, one at a time.
+ */
+public final class StoreSnapshot implements AutoCloseable {
+  private final String store;
+  private final RowTable table;
+  private final RowReader reader;
+  private final SegmentLog log;
+  private final SnapshotHold hold;
+  private final Snapshots.Epoch epoch;
+  private final int rowIdLimit;
+  private final long rowCount;
+  private long readCount;
+  private long diskReadCount;
+  private int touched;
+
+  /** Takes over a hold on the present; under the change lock. */
+  StoreSnapshot(String store, RowTable table, RowReader reader, SegmentLog log, SnapshotHold hold) {
+    this.store = store;
+    this.table = table;
+    this.reader = reader;
+    this.log = log;
+    this.hold = hold;
+    this.epoch = hold.epoch();
+    this.rowIdLimit = table.rowIds.limit();
+    this.rowCount = table.rowCount();
+    Cursors.releaseWhenForgotten(this, hold);
+  }
+
+  /** What changes together with these rows. */
+  public RowCompanion companion() {
+    return table.companion();
+  }
+
+  /** One more than the largest row id that a row may have. */
+  public int rowIdLimit() {
+    return rowIdLimit;
+  }
+
+  /** How many rows there are. */
+  public long rowCount() {
+    return rowCount;
+  }
+
+  /** Whether there is a row of this id. */
+  public boolean isLive(int rowId) {
+    return rowId > 0 && rowId < rowIdLimit && RowAddress.isLive(epoch.address(rowId));
+  }
+
+  /**
+   * The row ids that may be about another row, or another version of it, in what changes together
+   * with the rows: those that changed since this point in time, in no order.
+   */
+  public int[] changedRows() {
+    return epoch.changedRows();
+  }
+
+  /** Whether the row changed since this point in time; see {@link #changedRows}. */
+  public boolean isChanged(int rowId) {
+    return epoch.isChanged(rowId);
+  }
+
+  /** Has the pages of some rows that will be read brought near, as far as they are in memory. */
+  public void touch(int[] rowIds, int from, int count) {
+    int sum = 0;
+    for (int i = from; i < from + count; i++) {
+      long address = epoch.address(rowIds[i]);
+      byte[] page = table.pages.resident(RowAddress.page(address));
+      int offset = RowAddress.offset(address);
+      sum += page == null || offset >= page.length ? 0 : page[offset];
+    }
+    touched = sum; // keeps the loads alive
+  }
+
+  /**
+   * The row of {@code rowId}, or null if there is none. The view is valid until this thread reads
+   * again, from any store.
+   *
+   * @throws StoreClosedException if the snapshot was closed, or the store
+   */
+  public RowView row(int rowId) {
+    requireOpen();
+    try {
+      return rowOf(rowId);
+    } finally {
+      Reference.reachabilityFence(this); // or it might be released while it is read
+    }
+  }
+
+  private RowView rowOf(int rowId) {
+    RowReader.Scratch scratch = RowReader.scratch();
+    while (isLive(rowId)) {
+      long address = epoch.address(rowId);
+      boolean inMemory = table.pages.resident(RowAddress.page(address)) != null;
+      try {
+        if (reader.read(scratch, rowId, address, epoch)) {
+          readCount++;
+          diskReadCount += inMemory ? 0 : 1;
+          return scratch.row;
+        }
+      } catch (StoreException | IllegalStateException e) {
+        requireOpen(); // or the files were taken away under it
+        throw e;
+      }
+      requireOpen();
+    }
+    return null;
+  }
+
+  /** Takes one row after the other. */
+  public interface RowVisitor {
+    /** The view is valid during the call. Returns false to end the walk. */
+    boolean visit(RowView row);
+  }
+
+  /**
+   * Hands all rows to {@code visitor}, page by page in no order: the way to look at every row, as
+   * each page is read once and none is brought into memory for it.
+   */
+  public void forEachRow(RowVisitor visitor) {
+    requireOpen();
+    try {
+      new SnapshotWalk(table, log, epoch, this::requireOpen).forEachRow(visitor);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /** How many rows were read. */
+  public long readCount() {
+    return readCount;
+  }
+
+  /** How many of them were on disk. */
+  public long diskReadCount() {
+    return diskReadCount;
+  }
+
+  private void requireOpen() {
+    if (hold.isReleased()) {
+      throw new StoreClosedException("a snapshot of " + store + " is closed (" + touched + ")");
+    }
+  }
+
+  @Override
+  public void close() {
+    hold.run();
+  }
+}

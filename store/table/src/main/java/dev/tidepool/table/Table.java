@@ -1,0 +1,125 @@
+package dev.tidepool.table;
+
+import dev.tidepool.engine.Engine;
+import dev.tidepool.engine.StoreOptions;
+import dev.tidepool.engine.TieredStore;
+import dev.tidepool.table.indexing.IndexBuilder;
+import dev.tidepool.table.indexing.IndexSet;
+import dev.tidepool.table.indexing.TableIndex;
+import dev.tidepool.table.query.Relation;
+import dev.tidepool.table.query.ScanRequest;
+import dev.tidepool.table.scan.TableScan;
+import dev.tidepool.table.schema.TableSchema;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows with columns, and indexes that change together with them.
+ *
+ * <p><b>Threads:</b> one writer at a time for {@link #put}, {@link #remove} and {@link #commit};
+ * readers at any time. <b>Costs:</b> a put costs what the store's costs, and reading the indexed
+ * columns out of the value, and for each index whose term changed some 0.2 µs.
+ */
+public final class Table implements Relation, AutoCloseable {
+  private final TieredStore store;
+  private final TableDefinition definition;
+  private final IndexBuilder builder;
+
+  private Table(Engine engine, Path directory, StoreOptions options, TableDefinition definition) {
+    this.definition = definition;
+    this.store =
+        engine.open(
+            directory,
+            options,
+            () -> new IndexSet(definition.schema(), definition.codec(), definition.indexes()));
+    this.builder = new IndexBuilder(store);
+  }
+
+  /**
+   * Opens the table in {@code directory}, or creates it. Indexes that it did not have are built in
+   * the background once its rows are loaded; those that are not declared any more are forgotten.
+   *
+   * @throws IllegalArgumentException if an index does not fit the schema
+   * @see Engine#open for other errors
+   */
+  public static Table open(
+      Engine engine, Path directory, StoreOptions options, TableDefinition definition) {
+    new IndexSet(definition.schema(), definition.codec(), definition.indexes()); // checks them
+    return new Table(engine, directory, options, definition);
+  }
+
+  /** The rows as bytes: for reading by key, scanning in order, and everything about files. */
+  public TieredStore store() {
+    return store;
+  }
+
+  // ---- writing ---------------------------------------------------------------------------------
+
+  /** Gives {@code key} a value; see {@link TieredStore#put}. */
+  public void put(byte[] key, byte[] value) {
+    indexes().prepare(key, value);
+    store.put(key, value);
+  }
+
+  /** Removes the row of {@code key}; see {@link TieredStore#remove}. */
+  public boolean remove(byte[] key) {
+    return store.remove(key);
+  }
+
+  /** Makes the present state the committed one; see {@link TieredStore#commit}. */
+  public void commit(byte[] note) {
+    store.commit(note);
+  }
+
+  // ---- asking ----------------------------------------------------------------------------------
+
+  @Override
+  public TableSchema schema() {
+    return definition.schema();
+  }
+
+  @Override
+  public long rowCountEstimate() {
+    return store.rowCount();
+  }
+
+  @Override
+  public PreparedScan prepare(ScanRequest request) {
+    return new TableScan(store, definition.schema(), definition.codec(), request);
+  }
+
+  // ---- indexes ---------------------------------------------------------------------------------
+
+  /** The indexes, complete or not. */
+  public IndexSet indexes() {
+    IndexSet indexes = (IndexSet) store.companion();
+    builder.buildMissing(indexes);
+    return indexes;
+  }
+
+  /** Waits until all indexes are complete. */
+  public void awaitIndexes() throws InterruptedException {
+    indexes();
+    builder.await();
+  }
+
+  /** Compares all indexes with the rows; stops the writer meanwhile. Nothing if all is well. */
+  public List<String> verify() {
+    List<String> findings = new ArrayList<>();
+    IndexSet indexes = indexes();
+    store.whileUnchanging(() -> findings.addAll(indexes.verify()));
+    return findings;
+  }
+
+  /** How many rows the codec cannot read. */
+  public long unreadableRowCount() {
+    TableIndex unreadable = indexes().unreadable();
+    return unreadable.index().rowCount();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

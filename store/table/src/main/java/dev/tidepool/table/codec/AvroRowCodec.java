@@ -1,0 +1,77 @@
+package dev.tidepool.table.codec;
+
+import dev.tidepool.table.schema.TableSchema;
+import java.util.function.IntFunction;
+import org.apache.avro.Schema;
+
+/**
+ * Values in the binary encoding of Avro.
+ *
+ * <table>
+ *   <caption>What a column takes, directly or in a union; null is NULL everywhere</caption>
+ *   <tr><td>STRING</td><td>string, enum, uuid</td></tr>
+ *   <tr><td>INT, BIGINT, DOUBLE, DECIMAL</td><td>int, long, float, double, decimal: what
+ *       fits</td></tr>
+ *   <tr><td>BOOLEAN</td><td>boolean</td></tr>
+ *   <tr><td>TIMESTAMP</td><td>timestamp and local-timestamp in milli-, micro- and nanoseconds, date
+ *       (at midnight), a string in ISO 8601; any other number is milliseconds</td></tr>
+ *   <tr><td>BYTES</td><td>bytes, fixed</td></tr>
+ *   <tr><td>an array</td><td>an array of these</td></tr>
+ * </table>
+ *
+ * <p>Paths lead through records and maps. A value is read in place, with the schema it was written
+ * with, up to the last column wanted; a field that this schema does not have is NULL, so columns
+ * can be younger than rows.
+ *
+ * <p>Needs Avro on the class path, which a table does not bring along.
+ *
+ * <p><b>Threads:</b> immutable.
+ */
+public final class AvroRowCodec implements RowCodec {
+  private final AvroFormat format;
+  private final KeyFormat key;
+
+  private AvroRowCodec(AvroFormat format, KeyFormat key) {
+    this.format = format;
+    this.key = key;
+  }
+
+  /**
+   * Values that were all written with {@code schema}, with nothing before them. To bind a path that
+   * it does not have is an error.
+   */
+  public static AvroRowCodec of(Schema schema, KeyFormat key) {
+    return new AvroRowCodec(AvroFormat.of(schema), key);
+  }
+
+  /**
+   * Values behind a header of five bytes, as registries of schemas have it: a zero, and the id of
+   * the schema, big-endian.
+   *
+   * @param schemas gives the schema of an id, or null if there is none, which makes the row
+   *     unreadable; what it throws is thrown on. Asked by any thread; its answers are kept
+   */
+  public static AvroRowCodec withHeader(IntFunction<Schema> schemas, KeyFormat key) {
+    return new AvroRowCodec(AvroFormat.withHeader(schemas), key);
+  }
+
+  /** Keys that were all written with {@code schema}. */
+  public static KeyFormat keys(Schema schema) {
+    return new KeyFormat("Avro", AvroFormat.of(schema));
+  }
+
+  /** Keys behind a header, as {@link #withHeader} has it for values. */
+  public static KeyFormat keysWithHeader(IntFunction<Schema> schemas) {
+    return new KeyFormat("Avro with header", AvroFormat.withHeader(schemas));
+  }
+
+  @Override
+  public ColumnReader bind(TableSchema schema, int[] columns) {
+    return new BoundColumns(schema, columns, key.format(), format);
+  }
+
+  @Override
+  public String toString() {
+    return "Avro, keys " + key;
+  }
+}

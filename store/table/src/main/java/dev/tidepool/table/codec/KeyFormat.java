@@ -1,0 +1,58 @@
+package dev.tidepool.table.codec;
+
+import java.util.function.Function;
+
+/**
+ * How the bytes of keys hold the columns below {@code $key}.
+ *
+ * <p><b>Threads:</b> immutable.
+ */
+public final class KeyFormat {
+  /**
+   * UTF-8, as Kafka's serde of strings writes it. For columns STRING and, by ISO 8601, TIMESTAMP.
+   */
+  public static final KeyFormat STRING = scalar(ScalarFormat.STRING);
+
+  /** Eight bytes, big-endian. For columns of numbers and, as milliseconds, TIMESTAMP. */
+  public static final KeyFormat LONG = scalar(ScalarFormat.LONG);
+
+  /** Four bytes, big-endian; for the same columns as {@link #LONG}. */
+  public static final KeyFormat INT = scalar(ScalarFormat.INT);
+
+  /** The bytes themselves. For columns BYTES. */
+  public static final KeyFormat BYTES = scalar(ScalarFormat.BYTES);
+
+  /** A JSON value; for a key of several columns, an object. */
+  public static final KeyFormat JSON = new KeyFormat("JSON", JsonPartReader::new);
+
+  private final String name;
+  private final PartReader.Format format;
+
+  KeyFormat(String name, PartReader.Format format) {
+    this.name = name;
+    this.format = format;
+  }
+
+  private static KeyFormat scalar(ScalarFormat format) {
+    return new KeyFormat(
+        format.name(), (part, wanted) -> new ScalarPartReader(format, part, wanted));
+  }
+
+  /**
+   * Keys that {@code deserializer} makes objects of, which are then read as {@link ObjectRowCodec}
+   * reads its values.
+   */
+  public static KeyFormat of(Function<byte[], ?> deserializer) {
+    return new KeyFormat(
+        "object", (part, wanted) -> new ObjectPartReader(deserializer, part, wanted));
+  }
+
+  PartReader.Format format() {
+    return format;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.tidepool.table.codec;
+
+import dev.tidepool.table.schema.TableSchema;
+
+/**
+ * Knows how the bytes of a table's rows hold its columns.
+ *
+ * <p>Beside the paths that {@code Column} names, {@code $value} is the whole value, for values that
+ * are one number or one string.
+ *
+ * <p><b>Threads:</b> any.
+ */
+public interface RowCodec {
+  /**
+   * A reader of the columns of these indexes.
+   *
+   * @throws IllegalArgumentException if the format cannot have such a column: the path means
+   *     nothing, or leads into a string, or the record's timestamp is not wanted as a TIMESTAMP
+   */
+  ColumnReader bind(TableSchema schema, int[] columns);
+}

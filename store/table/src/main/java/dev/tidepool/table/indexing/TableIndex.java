@@ -1,0 +1,105 @@
+package dev.tidepool.table.indexing;
+
+import dev.tidepool.table.index.InvertedIndex;
+import dev.tidepool.table.schema.IndexDefinition;
+import java.util.List;
+
+/**
+ * One index of a table: where its terms come from, and its structures.
+ *
+ * <p>A change comes in two steps: {@link #termsOf} makes the terms of a row, {@link #apply} gives
+ * them to it, under the change lock.
+ */
+public final class TableIndex {
+  /** What a row has that the index does not cover. */
+  static final Object NOT_COVERED = new Object();
+
+  private final TermSource source;
+  private InvertedIndex index; // replaced only before there are readers
+  private volatile boolean complete;
+
+  TableIndex(TermSource source) {
+    this.source = source;
+    this.index = new InvertedIndex(source.definition());
+  }
+
+  public TermSource source() {
+    return source;
+  }
+
+  public IndexDefinition definition() {
+    return source.definition();
+  }
+
+  /** Its structures. */
+  public InvertedIndex index() {
+    return index;
+  }
+
+  /** Whether all rows are in it; before, no query may use it. Any thread. */
+  public boolean isComplete() {
+    return complete;
+  }
+
+  void setComplete() {
+    complete = true;
+  }
+
+  /** Takes what was read from a checkpoint; before there are readers. */
+  void restore(InvertedIndex index) {
+    this.index = index;
+  }
+
+  /**
+   * The terms of a row whose columns these are: one as bytes, a list of such if the index is
+   * multi-valued, null for NULL, or {@link #NOT_COVERED}. Any thread.
+   */
+  Object termsOf(Object[] row) {
+    if (!source.covers(row)) {
+      return NOT_COVERED;
+    }
+    return definition().multiValued() ? source.terms(row) : source.term(row);
+  }
+
+  /** Gives the row what {@link #termsOf} made. Change lock. */
+  void apply(int rowId, Object terms) {
+    if (terms == NOT_COVERED) {
+      index.remove(rowId);
+    } else if (definition().multiValued()) {
+      index.setTerms(rowId, termIds(terms));
+    } else {
+      index.set(rowId, index.termIdFor((byte[]) terms));
+    }
+  }
+
+  /** Like {@link #apply}, before {@link #rebuild}. */
+  void load(int rowId, Object terms) {
+    if (terms == NOT_COVERED) {
+      index.loadRemoved(rowId);
+    } else if (definition().multiValued()) {
+      index.loadTerms(rowId, termIds(terms));
+    } else {
+      index.load(rowId, index.termIdFor((byte[]) terms));
+    }
+  }
+
+  private int[] termIds(Object terms) {
+    return terms == null
+        ? null
+        : ((List<?>) terms)
+            .stream()
+                .mapToInt(term -> index.termIdFor((byte[]) term))
+                .distinct()
+                .sorted()
+                .toArray();
+  }
+
+  void rebuild() {
+    index.rebuild();
+  }
+
+  @Override
+  public String toString() {
+    return definition().name() + definition().parts();
+  }
+}

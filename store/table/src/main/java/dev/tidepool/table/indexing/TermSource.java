@@ -1,0 +1,169 @@
+package dev.tidepool.table.indexing;
+
+import dev.tidepool.table.query.Predicate;
+import dev.tidepool.table.schema.ColumnType;
+import dev.tidepool.table.schema.ColumnType.Scalar;
+import dev.tidepool.table.schema.IndexDefinition;
+import dev.tidepool.table.schema.IndexPart;
+import dev.tidepool.table.schema.TableSchema;
+import dev.tidepool.table.value.IndexFunctions;
+import dev.tidepool.table.value.PredicateEvaluator;
+import dev.tidepool.table.value.Terms;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the terms of an index out of the columns of a row.
+ *
+ * <p><b>Threads:</b> immutable.
+ */
+public final class TermSource {
+  private static final Object[] NO_PARAMETERS = {};
+
+  private final IndexDefinition definition;
+  private final int[] columns; // of the parts
+  private final Scalar[] types; // of the parts, after their functions
+  private final PredicateEvaluator.Filter condition; // null for all rows
+  private final int[] neededColumns;
+
+  /**
+   * The source of {@code definition} in a table of {@code schema}.
+   *
+   * @throws IllegalArgumentException if a column is not there, or a function does not fit its type
+   */
+  public TermSource(IndexDefinition definition, TableSchema schema) {
+    this.definition = definition;
+    int partCount = definition.parts().size();
+    columns = new int[partCount];
+    types = new Scalar[partCount];
+    List<Integer> needed = new ArrayList<>();
+    for (int i = 0; i < partCount; i++) {
+      IndexPart part = definition.parts().get(i);
+      columns[i] = columnOf(part, schema);
+      types[i] = typeOf(part, schema, columns[i]);
+      needed.add(columns[i]);
+    }
+    if (definition.condition() == null) {
+      condition = null;
+    } else {
+      PredicateEvaluator evaluator = PredicateEvaluator.compile(definition.condition(), schema);
+      condition = evaluator.bind(NO_PARAMETERS);
+      for (int column : evaluator.columns()) {
+        needed.add(column);
+      }
+    }
+    neededColumns = needed.stream().mapToInt(Integer::intValue).distinct().sorted().toArray();
+  }
+
+  private int columnOf(IndexPart part, TableSchema schema) {
+    int column = schema.indexOf(part.column());
+    if (column < 0) {
+      throw new IllegalArgumentException(
+          "index " + definition.name() + ": there is no column " + part.column());
+    }
+    return column;
+  }
+
+  private Scalar typeOf(IndexPart part, TableSchema schema, int column) {
+    ColumnType type = schema.column(column).type();
+    boolean isArray = type.isArray();
+    if (isArray != definition.multiValued()) {
+      throw new IllegalArgumentException(
+          "index "
+              + definition.name()
+              + ": "
+              + part.column()
+              + (isArray
+                  ? " is an array, whose elements only a multi-valued index can have"
+                  : " is no array, but the index is multi-valued"));
+    }
+    return IndexFunctions.resultType(part.function(), isArray ? type.element() : type).scalar();
+  }
+
+  public IndexDefinition definition() {
+    return definition;
+  }
+
+  /** The columns of the parts, in order. */
+  public int column(int part) {
+    return columns[part];
+  }
+
+  public int partCount() {
+    return columns.length;
+  }
+
+  /** The types of the parts, after their functions. */
+  public Scalar[] types() {
+    return types.clone();
+  }
+
+  public Scalar type(int part) {
+    return types[part];
+  }
+
+  /** The columns that terms are made of, condition included; ascending. */
+  public int[] neededColumns() {
+    return neededColumns.clone();
+  }
+
+  /** The condition of a partial index, or null. */
+  public Predicate condition() {
+    return definition.condition();
+  }
+
+  /** Whether the index covers a row. */
+  boolean covers(Object[] row) {
+    return condition == null || condition.matches(column -> row[column]);
+  }
+
+  /** The term of a row in an index that is not multi-valued; null for NULL. */
+  byte[] term(Object[] row) {
+    if (columns.length == 1) {
+      return term(0, row[columns[0]]);
+    }
+    Object[] values = new Object[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      values[i] = functionOf(i, row[columns[i]]);
+    }
+    return Terms.encodeComposite(types, values);
+  }
+
+  /** The terms of a row in a multi-valued index, without those of NULLs; null for NULL. */
+  List<byte[]> terms(Object[] row) {
+    List<?> elements = (List<?>) row[columns[0]];
+    if (elements == null) {
+      return null;
+    }
+    List<byte[]> terms = new ArrayList<>(elements.size());
+    for (Object element : elements) {
+      if (element != null) {
+        terms.add(term(0, element));
+      }
+    }
+    return terms;
+  }
+
+  private byte[] term(int part, Object value) {
+    Object result = functionOf(part, value);
+    return result == null ? null : Terms.encode(types[part], result);
+  }
+
+  private Object functionOf(int part, Object value) {
+    IndexPart indexPart = definition.parts().get(part);
+    return indexPart.function() == IndexPart.Function.NONE
+        ? value
+        : IndexFunctions.apply(indexPart.function(), indexPart.argument(), value);
+  }
+
+  /** What the index is, for comparing it with one that was written. */
+  String signature() {
+    StringBuilder signature = new StringBuilder();
+    signature.append(definition.name()).append(definition.ordered() ? " ordered" : "");
+    signature.append(definition.multiValued() ? " of elements" : "");
+    for (int i = 0; i < columns.length; i++) {
+      signature.append("; ").append(definition.parts().get(i));
+    }
+    return signature.append("; where ").append(definition.condition()).toString();
+  }
+}

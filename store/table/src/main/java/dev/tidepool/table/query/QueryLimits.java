@@ -1,0 +1,78 @@
+package dev.tidepool.table.query;
+
+/**
+ * What a query may take; beyond, it ends with a {@link QueryLimitException}. One for each
+ * execution.
+ *
+ * <p><b>Threads:</b> {@link #cancel} from any thread; the rest from the one that runs the query.
+ */
+public final class QueryLimits {
+  private static final int STEPS_PER_CLOCK = 1024;
+
+  private final long deadlineNanos;
+  private final long timeoutMillis;
+  private final long memoryBytesMax;
+  private final long rowCountMax;
+  private long memoryBytes;
+  private long rowCount;
+  private int stepsUntilClock = STEPS_PER_CLOCK;
+  private volatile boolean cancelled;
+
+  /**
+   * Limits of one execution that starts now.
+   *
+   * @param timeoutMillis of the clock
+   * @param memoryBytesMax for what it keeps: rows to be sorted, groups, hash tables; estimated
+   * @param rowCountMax of its result
+   */
+  public QueryLimits(long timeoutMillis, long memoryBytesMax, long rowCountMax) {
+    this.timeoutMillis = timeoutMillis;
+    this.deadlineNanos = System.nanoTime() + timeoutMillis * 1_000_000;
+    this.memoryBytesMax = memoryBytesMax;
+    this.rowCountMax = rowCountMax;
+  }
+
+  /** Thirty seconds, 256 MiB, ten million rows. */
+  public static QueryLimits defaults() {
+    return new QueryLimits(30_000, 256L << 20, 10_000_000);
+  }
+
+  /** Ends the query soon. */
+  public void cancel() {
+    cancelled = true;
+  }
+
+  /** To be called for each row, or some of them, that is looked at. */
+  public void step() {
+    if (--stepsUntilClock <= 0) {
+      stepsUntilClock = STEPS_PER_CLOCK;
+      checkNow();
+    }
+  }
+
+  /** Looks at the clock, and whether the query was cancelled. */
+  public void checkNow() {
+    if (cancelled) {
+      throw new QueryLimitException("the query was cancelled");
+    }
+    if (System.nanoTime() - deadlineNanos > 0) {
+      throw new QueryLimitException("the query took longer than " + timeoutMillis + " ms");
+    }
+  }
+
+  /** Tells that the query keeps {@code bytes} more, or fewer. */
+  public void keep(long bytes) {
+    memoryBytes += bytes;
+    if (memoryBytes > memoryBytesMax) {
+      throw new QueryLimitException(
+          "the query keeps more than " + memoryBytesMax + " bytes of rows or groups");
+    }
+  }
+
+  /** Tells that the query returns one more row. */
+  public void returnRow() {
+    if (++rowCount > rowCountMax) {
+      throw new QueryLimitException("the query returns more than " + rowCountMax + " rows");
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tidepool.table.query;
+
+import dev.tidepool.table.schema.TableSchema;
+
+/**
+ * Something with rows that can be asked: a table, the partitions of one, or a list in a test.
+ *
+ * <p><b>Threads:</b> any.
+ */
+public interface Relation {
+  TableSchema schema();
+
+  /** How many rows there are, about. */
+  long rowCountEstimate();
+
+  /**
+   * Gets ready to answer {@code request} again and again.
+   *
+   * @throws IllegalArgumentException if it names a column that is not there, or compares one with a
+   *     value of another type
+   */
+  PreparedScan prepare(ScanRequest request);
+
+  /** A request with its access path. <b>Threads:</b> any. */
+  interface PreparedScan {
+    /** Answers, at one point in time; the cursor must be closed. */
+    ResultCursor open(Object[] parameters, QueryLimits limits);
+
+    /** The access path in words, one line a step, and how many rows it expects. */
+    AccessPath accessPath(Object[] parameters);
+  }
+
+  /**
+   * How rows will be reached.
+   *
+   * @param text such as {@code index scan orders_city (city = ?), check status, residual total > ?}
+   * @param expectedRowCount how many rows will be looked at, about
+   */
+  record AccessPath(String text, double expectedRowCount) {}
+}

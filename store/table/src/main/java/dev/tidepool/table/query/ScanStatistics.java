@@ -1,0 +1,23 @@
+package dev.tidepool.table.query;
+
+/**
+ * What a scan did, for {@code EXPLAIN ANALYZE} and for the stats of a result.
+ *
+ * @param rowsMatched rows that matched
+ * @param rowsRead rows whose bytes were read
+ * @param rowsFromDisk those of them that were not in memory
+ * @param rowsCorrected rows that changed while the query looked, and were judged by their old
+ *     version
+ */
+public record ScanStatistics(
+    long rowsMatched, long rowsRead, long rowsFromDisk, long rowsCorrected) {
+  public static final ScanStatistics NONE = new ScanStatistics(0, 0, 0, 0);
+
+  public ScanStatistics plus(ScanStatistics other) {
+    return new ScanStatistics(
+        rowsMatched + other.rowsMatched,
+        rowsRead + other.rowsRead,
+        rowsFromDisk + other.rowsFromDisk,
+        rowsCorrected + other.rowsCorrected);
+  }
+}

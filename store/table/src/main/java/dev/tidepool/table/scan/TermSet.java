@@ -1,0 +1,143 @@
+package dev.tidepool.table.scan;
+
+import dev.tidepool.table.index.InvertedIndex;
+import dev.tidepool.table.index.TermDictionary;
+import dev.tidepool.table.index.TermRange;
+import dev.tidepool.table.index.TermWalk;
+import java.util.Arrays;
+
+/**
+ * The terms of one index that satisfy a condition, for one execution of a query.
+ *
+ * <p><b>Threads:</b> any; the index may change underneath, as said in {@code table.index}.
+ */
+sealed interface TermSet {
+  /** No term: what a comparison with NULL has. */
+  TermSet NOTHING = new OfIds(new int[0]);
+
+  /** Terms that a walk looks at to estimate how many rows a range has. */
+  int ESTIMATED_TERMS = 32;
+
+  /** How many rows have such a term, about. */
+  long estimate(InvertedIndex index);
+
+  /** Whether a row with {@code termId} satisfies the condition; never true of 0. */
+  boolean test(InvertedIndex index, int termId);
+
+  /** Whether {@link #ids} can be asked. */
+  default boolean isWalkable(InvertedIndex index) {
+    return true;
+  }
+
+  /** Walks the term ids, in the order of their terms if they are a range. */
+  TermIds ids(InvertedIndex index);
+
+  /** Some term ids, one after the other. */
+  interface TermIds {
+    /** The next one, or {@link TermDictionary#NONE}. */
+    int next();
+  }
+
+  /** These terms, ascending and each once. */
+  record OfIds(int[] termIds) implements TermSet {
+    @Override
+    public long estimate(InvertedIndex index) {
+      long rows = 0;
+      for (int termId : termIds) {
+        rows += index.postings().cardinality(termId);
+      }
+      return rows;
+    }
+
+    @Override
+    public boolean test(InvertedIndex index, int termId) {
+      return termIds.length == 1 ? termIds[0] == termId : Arrays.binarySearch(termIds, termId) >= 0;
+    }
+
+    @Override
+    public TermIds ids(InvertedIndex index) {
+      int[] next = {0};
+      return () -> next[0] < termIds.length ? termIds[next[0]++] : TermDictionary.NONE;
+    }
+  }
+
+  /** The terms of a range. */
+  record InRange(TermRange range) implements TermSet {
+    @Override
+    public long estimate(InvertedIndex index) {
+      if (!isWalkable(index)) {
+        return Long.MAX_VALUE;
+      }
+      TermIds ids = ids(index);
+      long rows = 0;
+      for (int i = 0; i < ESTIMATED_TERMS; i++) {
+        int termId = ids.next();
+        if (termId == TermDictionary.NONE) {
+          return rows;
+        }
+        rows += index.postings().cardinality(termId);
+      }
+      // It goes on; how far, only a walk to its end would tell.
+      boolean isBoundedBelow = range.from() != null;
+      boolean isBoundedAbove = range.to() != null;
+      double share =
+          isBoundedBelow && isBoundedAbove ? 0.25 : isBoundedBelow || isBoundedAbove ? 0.5 : 1;
+      return Math.max(rows, (long) (share * index.rowCount()));
+    }
+
+    @Override
+    public boolean test(InvertedIndex index, int termId) {
+      return termId > TermDictionary.NULL && isAbove(index, termId) && isBelow(index, termId);
+    }
+
+    private boolean isAbove(InvertedIndex index, int termId) {
+      if (range.from() == null) {
+        return true;
+      }
+      int order = index.terms().compare(termId, range.from());
+      return range.fromInclusive() ? order >= 0 : order > 0;
+    }
+
+    private boolean isBelow(InvertedIndex index, int termId) {
+      if (range.to() == null) {
+        return true;
+      }
+      int order = index.terms().compare(termId, range.to());
+      return range.toInclusive() ? order <= 0 : order < 0;
+    }
+
+    @Override
+    public boolean isWalkable(InvertedIndex index) {
+      return index.definition().ordered();
+    }
+
+    @Override
+    public TermIds ids(InvertedIndex index) {
+      TermWalk walk = index.order().walk(range);
+      return walk::next;
+    }
+  }
+
+  /** All terms but these, ascending, and without NULL: only to test with. */
+  record AllBut(int[] termIds) implements TermSet {
+    @Override
+    public long estimate(InvertedIndex index) {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public boolean test(InvertedIndex index, int id) {
+      return id > TermDictionary.NULL && Arrays.binarySearch(termIds, id) < 0;
+    }
+
+    @Override
+    public boolean isWalkable(InvertedIndex index) {
+      return false;
+    }
+
+    @Override
+    public TermIds ids(InvertedIndex index) {
+      throw new UnsupportedOperationException("a condition that only tests");
+    }
+  }
+}
