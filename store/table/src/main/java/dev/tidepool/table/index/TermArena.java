@@ -101,7 +101,10 @@ final class TermArena {
     return address >>> OFFSET_BITS;
   }
 
-  /** Shows the term at {@code address}, which is in {@code block}, to {@code term}. */
+  /**
+   * Shows the term at {@code address}, which is in {@code block}, to {@code term}. Whether it died
+   * meanwhile makes no difference.
+   */
   static void read(byte[] block, int address, TermBytes term) {
     int offset = (address & OFFSET_MASK) << 1;
     int length = (short) SHORT.get(block, offset) & ~DEAD & 0xffff;
