@@ -134,7 +134,7 @@ public final class IndexLoader {
   }
 
   private void readRow(PartReader part, int row) throws MalformedIndexException {
-    int id = part.varint("the id of row " + row);
+    int id = part.varint("the id of a row");
     if (id == 0) {
       return;
     }

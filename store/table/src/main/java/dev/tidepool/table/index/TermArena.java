@@ -8,7 +8,8 @@ import java.util.Arrays;
 
 /**
  * The bytes of terms, in blocks that are only appended to: two bytes of length, the term, padded to
- * an even number.
+ * an even number. A term that died gets one bit beside its length, by which cleaning knows it;
+ * otherwise it stays as it was, for views of former times.
  *
  * <p>An address is an {@code int}: the number of the block above half the offset in it.
  *
@@ -37,8 +38,14 @@ final class TermArena {
   private static final int OFFSET_MASK = (1 << OFFSET_BITS) - 1;
   private static final int HEAD_BYTES = Short.BYTES;
 
+  /** Beside the length. */
+  private static final int DEAD = 0x8000;
+
   /** In place of the length: the term takes the rest of its block. */
-  private static final int WHOLE_BLOCK = 0xffff;
+  private static final int WHOLE_BLOCK = 0x7fff;
+
+  /** How much may be looked at in one go, if terms are large. */
+  private static final int CREDIT_BYTES_MAX = 1 << 10;
 
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
@@ -68,6 +75,7 @@ final class TermArena {
   private int victim;
   private byte[] victimBlock;
   private int victimOffset;
+  private int credit; // bytes that may be looked at
 
   // ---- reading, any thread ---------------------------------------------------------------------
 
@@ -93,10 +101,13 @@ final class TermArena {
     return address >>> OFFSET_BITS;
   }
 
-  /** Shows the term at {@code address}, which is in {@code block}, to {@code term}. */
+  /**
+   * Shows the term at {@code address}, which is in {@code block}, to {@code term}. Whether it died
+   * meanwhile makes no difference.
+   */
   static void read(byte[] block, int address, TermBytes term) {
     int offset = (address & OFFSET_MASK) << 1;
-    int length = (short) SHORT.get(block, offset) & 0xffff;
+    int length = (short) SHORT.get(block, offset) & ~DEAD & 0xffff;
     int start = offset + HEAD_BYTES;
     term.set(block, start, length == WHOLE_BLOCK ? block.length - start : length);
   }
@@ -148,7 +159,10 @@ final class TermArena {
   /** The term at {@code address} is not needed any more, or has moved. */
   void died(int address, int length) {
     int number = blockNumber(address);
-    int half = blocks[number].length / 2;
+    byte[] block = blocks[number];
+    int offset = (address & OFFSET_MASK) << 1;
+    SHORT.set(block, offset, (short) ((short) SHORT.get(block, offset) | DEAD));
+    int half = block.length / 2;
     boolean wasSparse = liveBytes[number] <= half;
     liveBytes[number] -= entryBytes(length);
     if (number != tail) {
@@ -207,32 +221,52 @@ final class TermArena {
   // ---- cleaning, the writer --------------------------------------------------------------------
 
   /**
-   * Shows the next entry, dead or alive, of the block that is being cleaned.
-   *
-   * @return its address, or 0 if nothing is to be cleaned
+   * Allows cleaning to look at half as much again as a term of {@code length} bytes takes. With
+   * that for each term that comes or goes, a block that is half dead is cleaned before another one
+   * gets so.
    */
-  int nextToClean(TermBytes entry) {
-    if (victim != 0 && (blocks[victim] != victimBlock || victimOffset >= usedBytes[victim])) {
-      victim = 0;
-      victimBlock = null;
-    }
-    while (victim == 0) {
-      Integer number = sparse.poll();
-      if (number == null) {
-        return 0;
+  void allowCleaning(int length) {
+    credit = Math.min(CREDIT_BYTES_MAX, credit + entryBytes(length) * 3 / 2);
+  }
+
+  /**
+   * Shows the next term to be moved out of the block that is being cleaned.
+   *
+   * @return its address, or 0 if that is enough for now
+   */
+  int nextToClean(TermBytes term) {
+    while (credit > 0 && chooseVictim()) {
+      int address = victim << OFFSET_BITS | victimOffset >>> 1;
+      boolean isDead = ((short) SHORT.get(victimBlock, victimOffset) & DEAD) != 0;
+      read(victimBlock, address, term);
+      victimOffset += entryBytes(term.length);
+      credit -= entryBytes(term.length);
+      if (!isDead) {
+        return address;
       }
+    }
+    return 0;
+  }
+
+  /** Goes on with the victim that there is, or to the next one; returns false if there is none. */
+  private boolean chooseVictim() {
+    if (victim != 0 && blocks[victim] == victimBlock && victimOffset < usedBytes[victim]) {
+      return true;
+    }
+    victim = 0;
+    victimBlock = null;
+    for (Integer number = sparse.poll(); number != null; number = sparse.poll()) {
       // The number may have another block by now: one that is not sparse will come again.
       byte[] block = blocks[number];
       if (block != null && number != tail && liveBytes[number] <= block.length / 2) {
         victim = number;
         victimBlock = block;
         victimOffset = 0;
+        return true;
       }
     }
-    int address = victim << OFFSET_BITS | victimOffset >>> 1;
-    read(victimBlock, address, entry);
-    victimOffset += entryBytes(entry.length);
-    return address;
+    credit = 0; // nothing to save it for
+    return false;
   }
 
   /** The blocks as they are now, to be read with addresses that are as old. The writer. */

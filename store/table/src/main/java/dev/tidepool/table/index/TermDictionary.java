@@ -32,11 +32,6 @@ public final class TermDictionary {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** Cleaning looks at more bytes than changes produce, but not at many in one change. */
-  private static final int CLEAN_BYTES_MIN = 32;
-
-  private static final int CLEAN_BYTES_MAX = 1 << 10;
-
   private final KeyHash hash = new KeyHash(RANDOM.nextLong(), RANDOM.nextLong());
   private final KeyDirectory directory = new KeyDirectory();
   private final IntColumn addresses = new IntColumn();
@@ -193,38 +188,29 @@ public final class TermDictionary {
     cleanSome(term.length);
   }
 
-  /**
-   * Moves some terms out of sparse blocks. With each change as large as the one that just happened,
-   * a block that is half dead is cleaned before another one gets so.
-   */
+  /** A term of so many bytes came or went: moves some others out of sparse blocks. */
   private void cleanSome(int changedBytes) {
-    int bytes = Math.min(CLEAN_BYTES_MAX, CLEAN_BYTES_MIN + 2 * changedBytes);
-    while (bytes > 0) {
-      int address = arena.nextToClean(cleaned);
-      if (address == 0) {
-        return;
+    arena.allowCleaning(changedBytes);
+    for (int address = arena.nextToClean(cleaned);
+        address != 0;
+        address = arena.nextToClean(cleaned)) {
+      int moved = arena.append(cleaned.block, cleaned.offset, cleaned.length);
+      if (moved == 0) {
+        return; // full; cleaning is not what should say so
       }
-      bytes -= TermArena.entryBytes(cleaned.length);
-      int id = idAt(address, cleaned);
-      if (id != NONE) {
-        int moved = arena.append(cleaned.block, cleaned.offset, cleaned.length);
-        if (moved == 0) {
-          return; // full; cleaning is not what should say so
-        }
-        addresses.set(id, moved);
-        arena.died(address, cleaned.length);
-      }
+      addresses.set(idAt(address, cleaned), moved);
+      arena.died(address, cleaned.length);
     }
   }
 
-  /** The id of the term that is at {@code address} and not dead, or {@link #NONE}. */
-  private int idAt(int address, TermBytes entry) {
-    long tag = tag(entry.block, entry.offset, entry.length);
+  /** The id of the term that is at {@code address}. */
+  private int idAt(int address, TermBytes term) {
+    long tag = tag(term.block, term.offset, term.length);
     SubTable table = directory.subTable(tag);
     for (int index = table.home(tag); ; index = table.next(index)) {
       long slot = table.slot(index);
       if (slot == 0) {
-        return NONE;
+        throw new IllegalStateException("the term at address " + address + " has no id");
       }
       int id = SubTable.rowId(slot);
       if (SubTable.tag(slot) == tag && SubTable.isLive(slot) && addresses.get(id) == address) {
