@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,31 +112,24 @@ public final class TieredStore implements AutoCloseable {
    * of a store sorts its keys, which takes about 1.5 µs a row; from then on the order is kept.
    */
   public RowCursor scan(KeyRange range, boolean descending) {
-    while (true) {
-      LoadedStore store = loaded();
-      try {
-        RowCursor cursor = store.scan(range, descending);
-        if (!closed && this.store == store) {
-          return cursor;
-        }
-        cursor.close(); // the end of the store, or clearing, may not have seen it
-        requireOpen();
-      } catch (StoreException | IllegalStateException e) {
-        requireStillIn(store, e);
-      }
-    }
+    return opened(store -> store.scan(range, descending), RowCursor::close);
   }
 
   /** The rows as they are now, by row id, for those who found them in an index. */
   public StoreSnapshot snapshot() {
+    return opened(LoadedStore::snapshot, StoreSnapshot::close);
+  }
+
+  /** Opens something on what is loaded, anew if the store was cleared meanwhile. */
+  private <T> T opened(Function<LoadedStore, T> open, Consumer<T> close) {
     while (true) {
       LoadedStore store = loaded();
       try {
-        StoreSnapshot snapshot = store.snapshot();
+        T opened = open.apply(store);
         if (!closed && this.store == store) {
-          return snapshot;
+          return opened;
         }
-        snapshot.close(); // the end of the store, or clearing, may not have seen it
+        close.accept(opened); // the end of the store, or clearing, may not have seen it
         requireOpen();
       } catch (StoreException | IllegalStateException e) {
         requireStillIn(store, e);

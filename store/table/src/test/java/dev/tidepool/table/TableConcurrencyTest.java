@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidepool.engine.Engine;
 import dev.tidepool.engine.EngineOptions;
 import dev.tidepool.engine.StoreOptions;
+import dev.tidepool.engine.testkit.Crew;
 import dev.tidepool.table.codec.JsonRowCodec;
 import dev.tidepool.table.codec.KeyFormat;
 import dev.tidepool.table.query.Operand;
@@ -27,12 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,7 +58,6 @@ class TableConcurrencyTest {
 
   @TempDir Path directory;
 
-  private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicLong rounds = new AtomicLong();
   private final AtomicLong corrected = new AtomicLong();
 
@@ -78,46 +73,28 @@ class TableConcurrencyTest {
                 IndexDefinition.on("by_round", "round"),
                 IndexDefinition.on("by_kind", "kind"),
                 IndexDefinition.on("by_row", "row")));
-    ExecutorService readers = Executors.newCachedThreadPool();
     try (Engine engine = new Engine(new EngineOptions(memoryBytes, 2));
-        Table table = Table.open(engine, directory.resolve("table"), options, definition)) {
+        Table table = Table.open(engine, directory.resolve("table"), options, definition);
+        Crew crew = new Crew()) {
       writeRound(table, 0);
-      List<Future<Void>> reading = new ArrayList<>();
-      reading.add(readers.submit(repeated(() -> checkKind(table))));
-      reading.add(readers.submit(repeated(() -> checkRows(table, byRound()))));
-      reading.add(readers.submit(repeated(() -> checkGroups(table))));
-      reading.add(readers.submit(repeated(() -> checkFirst(table))));
-      long end = System.nanoTime() + RUN_MILLIS * 1_000_000;
-      for (int round = 1; System.nanoTime() < end && !stopped.get(); round++) {
-        writeRound(table, round);
-        rounds.incrementAndGet();
-        if (round % 10 == 0) {
-          table.commit(new byte[] {(byte) round});
-        }
-      }
-      stopped.set(true);
-      for (Future<Void> one : reading) {
-        one.get();
-      }
+      crew.add(() -> writeNextRound(table));
+      crew.add(() -> checkKind(table));
+      crew.add(() -> checkRows(table, byRound()));
+      crew.add(() -> checkGroups(table));
+      crew.add(() -> checkFirst(table));
+      crew.run(RUN_MILLIS);
       assertThat(table.verify()).isEmpty();
       assertThat(rounds.get()).isGreaterThan(1);
       assertThat(corrected.get()).as("rows that changed while a query looked").isPositive();
-    } finally {
-      readers.shutdownNow();
     }
   }
 
-  private Callable<Void> repeated(Runnable check) {
-    return () -> {
-      try {
-        while (!stopped.get()) {
-          check.run();
-        }
-      } finally {
-        stopped.set(true);
-      }
-      return null;
-    };
+  private void writeNextRound(Table table) {
+    int round = (int) rounds.incrementAndGet();
+    writeRound(table, round);
+    if (round % 10 == 0) {
+      table.commit(new byte[] {(byte) round});
+    }
   }
 
   private static void writeRound(Table table, int round) {

@@ -24,7 +24,6 @@ public final class TermSource {
   private final int[] columns; // of the parts
   private final Scalar[] types; // of the parts, after their functions
   private final PredicateEvaluator.Filter condition; // null for all rows
-  private final int[] neededColumns;
 
   /**
    * The source of {@code definition} in a table of {@code schema}.
@@ -36,23 +35,15 @@ public final class TermSource {
     int partCount = definition.parts().size();
     columns = new int[partCount];
     types = new Scalar[partCount];
-    List<Integer> needed = new ArrayList<>();
     for (int i = 0; i < partCount; i++) {
       IndexPart part = definition.parts().get(i);
       columns[i] = columnOf(part, schema);
       types[i] = typeOf(part, schema, columns[i]);
-      needed.add(columns[i]);
     }
-    if (definition.condition() == null) {
-      condition = null;
-    } else {
-      PredicateEvaluator evaluator = PredicateEvaluator.compile(definition.condition(), schema);
-      condition = evaluator.bind(NO_PARAMETERS);
-      for (int column : evaluator.columns()) {
-        needed.add(column);
-      }
-    }
-    neededColumns = needed.stream().mapToInt(Integer::intValue).distinct().sorted().toArray();
+    condition =
+        definition.condition() == null
+            ? null
+            : PredicateEvaluator.compile(definition.condition(), schema).bind(NO_PARAMETERS);
   }
 
   private int columnOf(IndexPart part, TableSchema schema) {
@@ -100,11 +91,6 @@ public final class TermSource {
 
   public Scalar type(int part) {
     return types[part];
-  }
-
-  /** The columns that terms are made of, condition included; ascending. */
-  public int[] neededColumns() {
-    return neededColumns.clone();
   }
 
   /** The condition of a partial index, or null. */

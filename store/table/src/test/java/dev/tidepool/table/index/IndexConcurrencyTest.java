@@ -2,6 +2,7 @@ package dev.tidepool.table.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidepool.engine.testkit.Crew;
 import dev.tidepool.table.schema.IndexDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.tidepool.engine;
+package dev.tidepool.engine.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Threads that start together and run until told to stop, or until the first of them fails. */
-final class Crew implements AutoCloseable {
+public final class Crew implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Future<?>> work = new ArrayList<>();
   private final CountDownLatch start = new CountDownLatch(1);
@@ -18,12 +18,12 @@ final class Crew implements AutoCloseable {
   private volatile boolean stopped;
 
   /** What one thread does, over and over. */
-  interface Turn {
+  public interface Turn {
     void take() throws Exception;
   }
 
   /** Adds a thread that takes turns; one that throws {@code end} ends in good order. */
-  void addUntil(Class<? extends RuntimeException> end, Turn turn) {
+  public void addUntil(Class<? extends RuntimeException> end, Turn turn) {
     add(
         () -> {
           try {
@@ -40,7 +40,7 @@ final class Crew implements AutoCloseable {
   }
 
   /** Adds a thread that takes turns. */
-  void add(Turn turn) {
+  public void add(Turn turn) {
     work.add(
         threads.submit(
             () -> {
@@ -57,24 +57,33 @@ final class Crew implements AutoCloseable {
             }));
   }
 
-  void start() {
+  public void start() {
     start.countDown();
   }
 
   /** Waits until time is up or somebody failed. */
-  void runFor(long millis) throws InterruptedException {
+  public void runFor(long millis) throws InterruptedException {
     failed.await(millis, TimeUnit.MILLISECONDS);
     stopped = true;
   }
 
   /** Waits for all; throws what the first one threw. */
-  void join() throws Exception {
+  public void join() throws Exception {
     for (Future<?> one : work) {
       try {
         one.get(60, TimeUnit.SECONDS);
       } catch (ExecutionException e) {
         throw new AssertionError("a thread failed: " + e.getCause(), e.getCause());
       }
+    }
+  }
+
+  /** Starts all, waits until time is up or somebody failed, and ends all. */
+  public void run(long millis) throws Exception {
+    try (Crew ended = this) {
+      start();
+      runFor(millis);
+      join();
     }
   }
 
