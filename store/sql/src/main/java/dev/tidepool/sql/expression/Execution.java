@@ -1,0 +1,49 @@
+package dev.tidepool.sql.expression;
+
+import dev.tidepool.table.query.QueryLimits;
+
+/**
+ * One run of a plan: what is the same for all its operators while it lasts.
+ *
+ * <p><b>Threads:</b> one.
+ */
+public final class Execution {
+  private final Object[] parameters;
+  private final QueryLimits limits;
+  private final Object[][] outerRows;
+  private final long nowMicros;
+
+  /**
+   * @param parameters values of {@code ?}, each already of the type that the plan expects
+   * @param correlationCount how many inner plans see a row of an outer one
+   * @param nowMicros what CURRENT_TIMESTAMP is throughout
+   */
+  public Execution(Object[] parameters, QueryLimits limits, int correlationCount, long nowMicros) {
+    this.parameters = parameters;
+    this.limits = limits;
+    this.outerRows = new Object[correlationCount][];
+    this.nowMicros = nowMicros;
+  }
+
+  public Object[] parameters() {
+    return parameters;
+  }
+
+  public QueryLimits limits() {
+    return limits;
+  }
+
+  public long nowMicros() {
+    return nowMicros;
+  }
+
+  /** The row of the outer plan that the inner plan {@code correlation} runs for. */
+  public Object[] outerRow(int correlation) {
+    return outerRows[correlation];
+  }
+
+  /** Sets the row that the inner plan {@code correlation} is about to run for. */
+  public void setOuterRow(int correlation, Object[] row) {
+    outerRows[correlation] = row;
+  }
+}
