@@ -1,0 +1,2 @@
+/** What values a column of a result or a parameter has. */
+package dev.tidepool.sql.type;
