@@ -1,5 +1,6 @@
 package dev.tidepool.table;
 
+import dev.tidepool.table.query.ColumnExpression;
 import dev.tidepool.table.query.Operand;
 import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.Predicate.Comparison;
@@ -63,6 +64,24 @@ final class People {
           new IndexDefinition(
               "by_lower_city",
               List.of(IndexPart.of(IndexPart.Function.LOWER, "city")),
+              true,
+              false,
+              false,
+              null),
+          new IndexDefinition(
+              "by_city_start", List.of(IndexPart.prefix("city", 3)), true, false, false, null),
+          new IndexDefinition(
+              "by_street_start", List.of(IndexPart.prefix("street", 2)), true, false, false, null),
+          new IndexDefinition(
+              "by_street_length",
+              List.of(IndexPart.of(IndexPart.Function.LENGTH, "street")),
+              true,
+              false,
+              false,
+              null),
+          new IndexDefinition(
+              "by_status_and_upper_city",
+              List.of(IndexPart.column("status"), IndexPart.of(IndexPart.Function.UPPER, "city")),
               true,
               false,
               false,
@@ -147,7 +166,8 @@ final class People {
 
   private Predicate leaf() {
     int column = random.nextInt(SCHEMA.columnCount());
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
+      case 8 -> ofFunction();
       case 0 -> new Predicate.IsNull(column);
       case 1 -> new Predicate.Contains(TAGS, new Operand.Literal(pick(TAGS_USED)));
       case 2 -> new Predicate.Like(CITY, new Operand.Literal(pick(PATTERNS)), '\0');
@@ -160,6 +180,36 @@ final class People {
         Operator operator = random.nextBoolean() ? Operator.EQUAL : operators[random.nextInt(6)];
         yield new Comparison(scalar, operator, new Operand.Literal(operand(scalar)));
       }
+    };
+  }
+
+  /** A condition on a function of a column. */
+  private Predicate ofFunction() {
+    Operator operator = Operator.values()[random.nextInt(6)];
+    ColumnExpression lower = ColumnExpression.of(IndexPart.Function.LOWER, CITY);
+    return switch (random.nextInt(7)) {
+      case 0 -> new Comparison(lower, operator, literal("berlin", "bern", "Bern", ""));
+      case 1 -> new Predicate.In(lower, List.of(literal("berlin"), literal("b%r_n")));
+      case 2 -> new Predicate.StartsWith(lower, literal("ber", "b"));
+      case 3 -> new Predicate.Like(lower, literal("%n", "b_r%", "bern"), '\0');
+      case 4 ->
+          new Comparison(
+              ColumnExpression.of(IndexPart.Function.LENGTH, STREET),
+              operator,
+              new Operand.Literal(random.nextInt(1, 5)));
+      case 5 ->
+          new Predicate.And(
+              List.of(
+                  new Comparison(
+                      ColumnExpression.of(IndexPart.Function.UPPER, CITY),
+                      Operator.EQUAL,
+                      literal("BERLIN", "BERN")),
+                  new Comparison(STATUS, Operator.EQUAL, literal(STATUSES))));
+      default ->
+          new Comparison(
+              new ColumnExpression(CITY, IndexPart.Function.PREFIX, 3),
+              operator,
+              literal("Ber", "ber", "Zü"));
     };
   }
 

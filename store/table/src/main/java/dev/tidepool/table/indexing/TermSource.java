@@ -1,5 +1,6 @@
 package dev.tidepool.table.indexing;
 
+import dev.tidepool.table.query.ColumnExpression;
 import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.schema.ColumnType.Scalar;
@@ -22,6 +23,7 @@ public final class TermSource {
 
   private final IndexDefinition definition;
   private final int[] columns; // of the parts
+  private final ColumnExpression[] expressions; // of the parts
   private final Scalar[] types; // of the parts, after their functions
   private final PredicateEvaluator.Filter condition; // null for all rows
 
@@ -34,10 +36,12 @@ public final class TermSource {
     this.definition = definition;
     int partCount = definition.parts().size();
     columns = new int[partCount];
+    expressions = new ColumnExpression[partCount];
     types = new Scalar[partCount];
     for (int i = 0; i < partCount; i++) {
       IndexPart part = definition.parts().get(i);
       columns[i] = columnOf(part, schema);
+      expressions[i] = new ColumnExpression(columns[i], part.function(), part.argument());
       types[i] = typeOf(part, schema, columns[i]);
     }
     condition =
@@ -78,6 +82,11 @@ public final class TermSource {
   /** The columns of the parts, in order. */
   public int column(int part) {
     return columns[part];
+  }
+
+  /** What a part is of the row. */
+  public ColumnExpression expression(int part) {
+    return expressions[part];
   }
 
   public int partCount() {

@@ -6,7 +6,8 @@ import java.util.List;
  * A condition on the columns of a row, by the three-valued logic of SQL: a comparison with NULL is
  * unknown, NOT of unknown is unknown, and a row matches only if the whole is true.
  *
- * <p>Columns are indexes into the schema. <b>Threads:</b> immutable.
+ * <p>Columns are indexes into the schema; where a {@link ColumnExpression} can stand, a column can.
+ * <b>Threads:</b> immutable.
  */
 public sealed interface Predicate {
   Predicate TRUE = new Constant(Boolean.TRUE);
@@ -41,27 +42,48 @@ public sealed interface Predicate {
     GREATER_OR_EQUAL
   }
 
-  /** {@code column operator operand}, in the order of the column's type. */
-  record Comparison(int column, Operator operator, Operand operand) implements Predicate {}
-
-  /** {@code column IN (operands)}: unknown if none is equal and one is NULL. */
-  record In(int column, List<Operand> operands) implements Predicate {
-    public In {
-      operands = List.copyOf(operands);
+  /** {@code expression operator operand}, in the order of the expression's type. */
+  record Comparison(ColumnExpression expression, Operator operator, Operand operand)
+      implements Predicate {
+    public Comparison(int column, Operator operator, Operand operand) {
+      this(ColumnExpression.of(column), operator, operand);
     }
   }
 
-  /** Whether the string in {@code column} starts with the operand's. */
-  record StartsWith(int column, Operand prefix) implements Predicate {}
+  /** {@code expression IN (operands)}: unknown if none is equal and one is NULL. */
+  record In(ColumnExpression expression, List<Operand> operands) implements Predicate {
+    public In {
+      operands = List.copyOf(operands);
+    }
+
+    public In(int column, List<Operand> operands) {
+      this(ColumnExpression.of(column), operands);
+    }
+  }
+
+  /** Whether the string {@code expression} starts with the operand's. */
+  record StartsWith(ColumnExpression expression, Operand prefix) implements Predicate {
+    public StartsWith(int column, Operand prefix) {
+      this(ColumnExpression.of(column), prefix);
+    }
+  }
 
   /**
-   * {@code column LIKE pattern}: {@code %} any characters, {@code _} one, {@code escape} (or 0) the
-   * character that takes their meaning away.
+   * {@code expression LIKE pattern}: {@code %} any characters, {@code _} one, {@code escape} (or 0)
+   * the character that takes their meaning away.
    */
-  record Like(int column, Operand pattern, char escape) implements Predicate {}
+  record Like(ColumnExpression expression, Operand pattern, char escape) implements Predicate {
+    public Like(int column, Operand pattern, char escape) {
+      this(ColumnExpression.of(column), pattern, escape);
+    }
+  }
 
-  /** Whether {@code column} is NULL: never unknown. */
-  record IsNull(int column) implements Predicate {}
+  /** Whether {@code expression} is NULL: never unknown. */
+  record IsNull(ColumnExpression expression) implements Predicate {
+    public IsNull(int column) {
+      this(ColumnExpression.of(column));
+    }
+  }
 
   /** Whether the array in {@code column} has an element equal to the operand. */
   record Contains(int column, Operand element) implements Predicate {}

@@ -7,7 +7,6 @@ import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.Predicate.Comparison;
 import dev.tidepool.table.query.Predicate.Operator;
 import dev.tidepool.table.schema.ColumnType.Scalar;
-import dev.tidepool.table.schema.IndexPart;
 import dev.tidepool.table.value.Terms;
 import dev.tidepool.table.value.Values;
 import java.util.ArrayList;
@@ -64,13 +63,10 @@ final class CompositeMatcher {
   }
 
   private static Comparison equalityOn(TableIndex index, int part, List<Predicate> parts) {
-    if (index.definition().parts().get(part).function() != IndexPart.Function.NONE) {
-      return null;
-    }
     for (Predicate predicate : parts) {
       if (predicate instanceof Comparison comparison
           && comparison.operator() == Operator.EQUAL
-          && comparison.column() == index.source().column(part)) {
+          && comparison.expression().equals(index.source().expression(part))) {
         return comparison;
       }
     }

@@ -4,6 +4,7 @@ import dev.tidepool.table.index.InvertedIndex;
 import dev.tidepool.table.index.TermDictionary;
 import dev.tidepool.table.index.TermRange;
 import dev.tidepool.table.indexing.TableIndex;
+import dev.tidepool.table.query.ColumnExpression;
 import dev.tidepool.table.query.Operand;
 import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.Predicate.Comparison;
@@ -14,7 +15,6 @@ import dev.tidepool.table.query.Predicate.Like;
 import dev.tidepool.table.query.Predicate.Not;
 import dev.tidepool.table.query.Predicate.StartsWith;
 import dev.tidepool.table.schema.ColumnType.Scalar;
-import dev.tidepool.table.schema.IndexPart;
 import dev.tidepool.table.value.LikePattern;
 import dev.tidepool.table.value.Terms;
 import dev.tidepool.table.value.Values;
@@ -38,45 +38,48 @@ final class LeafMatcher {
     static final Match NEVER = new Match(TermSet.NOTHING, true);
   }
 
-  /** Whether the index is on the value of {@code column} itself. */
-  static boolean isOn(TableIndex index, int column) {
-    return index.source().partCount() == 1
-        && index.source().column(0) == column
-        && index.definition().parts().get(0).function() == IndexPart.Function.NONE;
+  /** Whether the index is on {@code expression}. */
+  static boolean isOn(TableIndex index, ColumnExpression expression) {
+    return index.source().partCount() == 1 && index.source().expression(0).equals(expression);
+  }
+
+  /** Whether it is NULL in the index where {@code expression} is: functions give NULL for NULL. */
+  private static boolean isOfColumn(TableIndex index, ColumnExpression expression) {
+    return index.source().partCount() == 1 && index.source().column(0) == expression.column();
   }
 
   /** What {@code index} says about {@code leaf}, or null if it has nothing to say. */
   static Match match(TableIndex index, Predicate leaf, Object[] parameters) {
-    if (leaf instanceof Comparison comparison && isOnScalar(index, comparison.column())) {
+    if (leaf instanceof Comparison comparison && isOnScalar(index, comparison.expression())) {
       return comparison(index, comparison, parameters);
     }
-    if (leaf instanceof In in && isOnScalar(index, in.column())) {
+    if (leaf instanceof In in && isOnScalar(index, in.expression())) {
       return new Match(new TermSet.OfIds(ids(index, in.operands(), parameters)), true);
     }
-    if (leaf instanceof IsNull isNull && isOn(index, isNull.column())) {
+    if (leaf instanceof IsNull isNull && isOfColumn(index, isNull.expression())) {
       return new Match(new TermSet.OfIds(new int[] {TermDictionary.NULL}), true);
     }
-    if (leaf instanceof StartsWith startsWith && isOnScalar(index, startsWith.column())) {
+    if (leaf instanceof StartsWith startsWith && isOnScalar(index, startsWith.expression())) {
       Object prefix = startsWith.prefix().value(parameters);
       return prefix == null ? Match.NEVER : startingWith((String) prefix, true);
     }
-    if (leaf instanceof Like like && isOnScalar(index, like.column())) {
+    if (leaf instanceof Like like && isOnScalar(index, like.expression())) {
       return like(index, like, parameters);
     }
     if (leaf instanceof Contains contains
         && index.definition().multiValued()
-        && isOn(index, contains.column())) {
+        && isOn(index, ColumnExpression.of(contains.column()))) {
       Object element = contains.element().value(parameters);
       return element == null ? Match.NEVER : equal(index, element);
     }
     if (leaf instanceof Not not) {
       return negated(index, not.part(), parameters);
     }
-    return null;
+    return PrefixMatcher.match(index, leaf, parameters);
   }
 
-  private static boolean isOnScalar(TableIndex index, int column) {
-    return !index.definition().multiValued() && isOn(index, column);
+  private static boolean isOnScalar(TableIndex index, ColumnExpression expression) {
+    return !index.definition().multiValued() && isOn(index, expression);
   }
 
   private static Match comparison(TableIndex index, Comparison comparison, Object[] parameters) {
@@ -125,13 +128,13 @@ final class LeafMatcher {
   }
 
   private static Match negated(TableIndex index, Predicate part, Object[] parameters) {
-    if (part instanceof IsNull isNull && isOn(index, isNull.column())) {
+    if (part instanceof IsNull isNull && isOfColumn(index, isNull.expression())) {
       // Of arrays, the empty one has no term; so it can only be tested by the forward column.
       return index.definition().multiValued()
           ? null
           : new Match(new TermSet.InRange(TermRange.ALL), true);
     }
-    if (part instanceof In in && isOnScalar(index, in.column())) {
+    if (part instanceof In in && isOnScalar(index, in.expression())) {
       for (Operand operand : in.operands()) {
         if (operand.value(parameters) == null) {
           return Match.NEVER; // false or unknown
@@ -162,7 +165,7 @@ final class LeafMatcher {
 
   private static byte[] term(TableIndex index, Object value) {
     Scalar type = index.source().type(0);
-    String what = "column " + index.definition().parts().get(0).column();
+    String what = index.definition().parts().get(0).toString();
     return Terms.encode(type, Values.coerce(what, type, value));
   }
 }

@@ -41,7 +41,7 @@ final class NormalForm {
     }
     if (predicate instanceof Comparison comparison) {
       return new Comparison(
-          comparison.column(), opposite(comparison.operator()), comparison.operand());
+          comparison.expression(), opposite(comparison.operator()), comparison.operand());
     }
     return new Not(predicate);
   }

@@ -1,5 +1,6 @@
 package dev.tidepool.table.scan;
 
+import dev.tidepool.table.query.ColumnExpression;
 import dev.tidepool.table.query.Operand;
 import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.Predicate.And;
@@ -12,6 +13,7 @@ import dev.tidepool.table.query.Predicate.Like;
 import dev.tidepool.table.query.Predicate.Not;
 import dev.tidepool.table.query.Predicate.Or;
 import dev.tidepool.table.query.Predicate.StartsWith;
+import dev.tidepool.table.schema.IndexPart;
 import dev.tidepool.table.schema.TableSchema;
 import java.util.List;
 
@@ -30,29 +32,32 @@ final class PredicateText {
       return "NOT (" + of(not.part(), schema) + ")";
     }
     if (predicate instanceof Comparison comparison) {
-      return name(comparison.column(), schema)
+      return name(comparison.expression(), schema)
           + " "
           + symbol(comparison.operator())
           + " "
           + text(comparison.operand());
     }
     if (predicate instanceof In in) {
-      return name(in.column(), schema)
+      return name(in.expression(), schema)
           + " IN ("
           + String.join(", ", in.operands().stream().map(PredicateText::text).toList())
           + ")";
     }
     if (predicate instanceof StartsWith startsWith) {
-      return name(startsWith.column(), schema) + " STARTS WITH " + text(startsWith.prefix());
+      return name(startsWith.expression(), schema) + " STARTS WITH " + text(startsWith.prefix());
     }
     if (predicate instanceof Like like) {
-      return name(like.column(), schema) + " LIKE " + text(like.pattern());
+      return name(like.expression(), schema) + " LIKE " + text(like.pattern());
     }
     if (predicate instanceof IsNull isNull) {
-      return name(isNull.column(), schema) + " IS NULL";
+      return name(isNull.expression(), schema) + " IS NULL";
     }
     if (predicate instanceof Contains contains) {
-      return text(contains.element()) + " = ANY(" + name(contains.column(), schema) + ")";
+      return text(contains.element())
+          + " = ANY("
+          + name(ColumnExpression.of(contains.column()), schema)
+          + ")";
     }
     return String.valueOf(((Constant) predicate).value());
   }
@@ -61,8 +66,9 @@ final class PredicateText {
     return "(" + String.join(word, parts.stream().map(part -> of(part, schema)).toList()) + ")";
   }
 
-  private static String name(int column, TableSchema schema) {
-    return schema.column(column).name();
+  private static String name(ColumnExpression expression, TableSchema schema) {
+    String column = schema.column(expression.column()).name();
+    return new IndexPart(column, expression.function(), expression.argument()).toString();
   }
 
   private static String symbol(Predicate.Operator operator) {

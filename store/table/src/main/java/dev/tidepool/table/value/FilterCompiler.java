@@ -1,10 +1,13 @@
 package dev.tidepool.table.value;
 
+import dev.tidepool.table.query.ColumnExpression;
 import dev.tidepool.table.query.Operand;
 import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.Predicate.Operator;
 import dev.tidepool.table.schema.Column;
+import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.schema.ColumnType.Scalar;
+import dev.tidepool.table.schema.IndexPart;
 import dev.tidepool.table.schema.TableSchema;
 import dev.tidepool.table.value.PredicateEvaluator.Filter;
 import java.util.Arrays;
@@ -67,8 +70,9 @@ final class FilterCompiler {
       return like(like);
     }
     if (predicate instanceof Predicate.IsNull isNull) {
-      int column = column(isNull.column());
-      return row -> row.value(column) == null;
+      int column = column(isNull.expression().column());
+      resultType(isNull.expression());
+      return row -> row.value(column) == null; // so is then every function of it
     }
     return contains((Predicate.Contains) predicate);
   }
@@ -104,15 +108,15 @@ final class FilterCompiler {
   }
 
   private Filter comparison(Predicate.Comparison comparison) {
-    int column = scalarColumn(comparison.column(), "be compared");
-    Scalar type = schema.column(column).type().scalar();
-    Object operand = operand(column, comparison.operand());
+    ColumnExpression expression = scalar(comparison.expression(), "be compared");
+    Scalar type = resultType(expression).scalar();
+    Object operand = operand(expression, comparison.operand());
     Operator operator = comparison.operator();
     if (operand == null) {
       return UNKNOWN;
     }
     return row -> {
-      Object value = row.value(column);
+      Object value = valueOf(expression, row);
       return value == null
           ? null
           : Boolean.valueOf(holds(operator, Values.compare(type, value, operand)));
@@ -131,11 +135,11 @@ final class FilterCompiler {
   }
 
   private Filter in(Predicate.In in) {
-    int column = scalarColumn(in.column(), "be compared");
-    Scalar type = schema.column(column).type().scalar();
+    ColumnExpression expression = scalar(in.expression(), "be compared");
+    Scalar type = resultType(expression).scalar();
     Object[] operands =
         in.operands().stream()
-            .map(operand -> operand(column, operand))
+            .map(operand -> operand(expression, operand))
             .filter(operand -> operand != null)
             .sorted((left, right) -> Values.compare(type, left, right))
             .toArray();
@@ -144,7 +148,7 @@ final class FilterCompiler {
     }
     Boolean otherwise = operands.length < in.operands().size() ? null : Boolean.FALSE;
     return row -> {
-      Object value = row.value(column);
+      Object value = valueOf(expression, row);
       if (value == null) {
         return null;
       }
@@ -155,26 +159,26 @@ final class FilterCompiler {
   }
 
   private Filter startsWith(Predicate.StartsWith startsWith) {
-    int column = stringColumn(startsWith.column(), "start with");
-    String prefix = (String) operand(column, startsWith.prefix());
+    ColumnExpression expression = string(startsWith.expression(), "start with");
+    String prefix = (String) operand(expression, startsWith.prefix());
     if (prefix == null) {
       return UNKNOWN;
     }
     return row -> {
-      String value = (String) row.value(column);
+      String value = (String) valueOf(expression, row);
       return value == null ? null : Boolean.valueOf(CodePoints.startsWith(value, prefix));
     };
   }
 
   private Filter like(Predicate.Like like) {
-    int column = stringColumn(like.column(), "be LIKE");
-    String text = (String) operand(column, like.pattern());
+    ColumnExpression expression = string(like.expression(), "be LIKE");
+    String text = (String) operand(expression, like.pattern());
     if (text == null) {
       return UNKNOWN;
     }
     LikePattern pattern = LikePattern.compile(text, like.escape());
     return row -> {
-      String value = (String) row.value(column);
+      String value = (String) valueOf(expression, row);
       return value == null ? null : Boolean.valueOf(pattern.matches(value));
     };
   }
@@ -184,10 +188,10 @@ final class FilterCompiler {
     int column = column(contains.column());
     Column definition = schema.column(column);
     if (!definition.type().isArray()) {
-      throw cannot(definition, "contain an element");
+      throw cannot(ColumnExpression.of(column), "contain an element");
     }
     Scalar type = definition.type().scalar();
-    Object operand = operand(column, contains.element());
+    Object operand = operand(ColumnExpression.of(column), contains.element());
     return row -> {
       List<?> elements = (List<?>) row.value(column);
       if (elements == null) {
@@ -214,37 +218,55 @@ final class FilterCompiler {
     return index;
   }
 
-  private int scalarColumn(int index, String verb) {
-    Column column = schema.column(column(index));
-    if (column.type().isArray()) {
-      throw cannot(column, verb);
-    }
-    return index;
+  /** What {@code expression} gives for a row. */
+  private static Object valueOf(ColumnExpression expression, Row row) {
+    Object value = row.value(expression.column());
+    return expression.isColumn()
+        ? value
+        : IndexFunctions.apply(expression.function(), expression.argument(), value);
   }
 
-  private int stringColumn(int index, String verb) {
-    Column column = schema.column(scalarColumn(index, verb));
-    if (column.type().scalar() != Scalar.STRING) {
-      throw cannot(column, verb + " a pattern");
-    }
-    return index;
+  private ColumnType resultType(ColumnExpression expression) {
+    return IndexFunctions.resultType(
+        expression.function(), schema.column(expression.column()).type());
   }
 
-  private static IllegalArgumentException cannot(Column column, String verb) {
+  private ColumnExpression scalar(ColumnExpression expression, String verb) {
+    column(expression.column());
+    if (resultType(expression).isArray()) {
+      throw cannot(expression, verb);
+    }
+    return expression;
+  }
+
+  private ColumnExpression string(ColumnExpression expression, String verb) {
+    if (resultType(scalar(expression, verb)).scalar() != Scalar.STRING) {
+      throw cannot(expression, verb + " a pattern");
+    }
+    return expression;
+  }
+
+  private IllegalArgumentException cannot(ColumnExpression expression, String verb) {
     return new IllegalArgumentException(
-        "column " + column.name() + " is " + column.type() + ", which cannot " + verb);
+        nameOf(expression) + " is " + resultType(expression) + ", which cannot " + verb);
   }
 
-  /** The value of {@code operand}, coerced to the type of the column or of its elements. */
-  private Object operand(int column, Operand operand) {
+  private String nameOf(ColumnExpression expression) {
+    String column = schema.column(expression.column()).name();
+    return expression.isColumn()
+        ? "column " + column
+        : new IndexPart(column, expression.function(), expression.argument()).toString();
+  }
+
+  /** The value of {@code operand}, coerced to the type of the expression or of its elements. */
+  private Object operand(ColumnExpression expression, Operand operand) {
     if (operand instanceof Operand.Parameter parameter) {
       parameterCount = Math.max(parameterCount, parameter.index() + 1);
       if (parameters == null) {
         return null;
       }
     }
-    Column definition = schema.column(column);
     return Values.coerce(
-        "column " + definition.name(), definition.type().scalar(), operand.value(parameters));
+        nameOf(expression), resultType(expression).scalar(), operand.value(parameters));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.tidepool.engine.testkit.Seed;
 import dev.tidepool.engine.testkit.Seeds;
+import dev.tidepool.table.query.ColumnExpression;
 import dev.tidepool.table.query.Operand;
 import dev.tidepool.table.query.Operand.Literal;
 import dev.tidepool.table.query.Operand.Parameter;
@@ -23,6 +24,7 @@ import dev.tidepool.table.query.Predicate.StartsWith;
 import dev.tidepool.table.schema.Column;
 import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.schema.ColumnType.Scalar;
+import dev.tidepool.table.schema.IndexPart.Function;
 import dev.tidepool.table.schema.TableSchema;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -152,6 +154,32 @@ class PredicateEvaluatorTest {
     assertThat(test(new StartsWith(NAME, new Literal(null)), row(NAME, "a"))).isNull();
     Predicate half = new StartsWith(NAME, new Literal("\ud83d"));
     assertThat(test(half, row(NAME, "\ud83d\ude00"))).isFalse();
+  }
+
+  @Test
+  void functionsOfAColumnAreComparedByTheTypeOfWhatTheyGive() {
+    ColumnExpression lower = ColumnExpression.of(Function.LOWER, NAME);
+    ColumnExpression length = ColumnExpression.of(Function.LENGTH, NAME);
+    Row row = row(NAME, "ABC");
+    assertThat(test(new Comparison(lower, Operator.EQUAL, new Literal("abc")), row)).isTrue();
+    assertThat(test(new Comparison(lower, Operator.EQUAL, new Literal("ABC")), row)).isFalse();
+    assertThat(test(new Comparison(lower, Operator.EQUAL, new Literal("abc")), NULLS)).isNull();
+    assertThat(test(new In(lower, List.of(new Literal("b"), new Literal("abc"))), row)).isTrue();
+    assertThat(test(new StartsWith(lower, new Literal("ab")), row)).isTrue();
+    assertThat(test(new Like(lower, new Literal("%c"), (char) 0), row)).isTrue();
+    assertThat(test(new Comparison(length, Operator.LESS, new Literal(4L)), row)).isTrue();
+    assertThat(test(new IsNull(lower), NULLS)).isTrue();
+    assertThat(test(new IsNull(lower), row)).isFalse();
+    ColumnExpression start = new ColumnExpression(NAME, Function.PREFIX, 2);
+    assertThat(test(new Comparison(start, Operator.EQUAL, new Literal("AB")), row)).isTrue();
+    assertRefused(
+        new Comparison(length, Operator.EQUAL, new Literal("x")),
+        "length(name) is INT, which cannot be the String 'x'");
+    assertRefused(
+        new Like(length, new Literal("x"), (char) 0),
+        "length(name) is INT, which cannot be LIKE a pattern");
+    assertRefused(
+        new IsNull(ColumnExpression.of(Function.LOWER, TOTAL)), "lower takes STRING, not INT");
   }
 
   @Test
