@@ -19,6 +19,9 @@ public interface Operator {
   /** Where its rows come from. */
   List<Operator> inputs();
 
+  /** The same with other inputs, as many. */
+  Operator withInputs(List<Operator> inputs);
+
   /** What it does, in one line without its inputs, for EXPLAIN. */
   String describe();
 

@@ -1,6 +1,10 @@
 package dev.tidepool.sql.expression;
 
 import dev.tidepool.table.query.QueryLimits;
+import dev.tidepool.table.query.ResultCursor;
+import dev.tidepool.table.query.ScanStatistics;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One run of a plan: what is the same for all its operators while it lasts.
@@ -12,6 +16,8 @@ public final class Execution {
   private final QueryLimits limits;
   private final Object[][] outerRows;
   private final long nowMicros;
+  private final List<ResultCursor> openScans = new ArrayList<>();
+  private ScanStatistics closedScans = ScanStatistics.NONE;
 
   /**
    * @param parameters values of {@code ?}, each already of the type that the plan expects
@@ -45,5 +51,29 @@ public final class Execution {
   /** Sets the row that the inner plan {@code correlation} is about to run for. */
   public void setOuterRow(int correlation, Object[] row) {
     outerRows[correlation] = row;
+  }
+
+  /** Tells that a table is being read. */
+  public void scanOpened(ResultCursor cursor) {
+    openScans.add(cursor);
+  }
+
+  /** Tells that a table has been read, and closes {@code cursor}. */
+  public void closeScan(ResultCursor cursor) {
+    int index = openScans.lastIndexOf(cursor);
+    if (index >= 0) {
+      openScans.remove(index);
+      closedScans = closedScans.plus(cursor.statistics());
+      cursor.close();
+    }
+  }
+
+  /** What reading tables took so far. */
+  public ScanStatistics statistics() {
+    ScanStatistics all = closedScans;
+    for (ResultCursor cursor : openScans) {
+      all = all.plus(cursor.statistics());
+    }
+    return all;
   }
 }

@@ -1,0 +1,66 @@
+package dev.tidepool.sql.exec;
+
+import dev.tidepool.sql.expression.Execution;
+import dev.tidepool.sql.expression.Expression;
+import dev.tidepool.sql.expression.Identity;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The keys of rows, as objects that are equal if the values are. One value is, if it can be, its
+ * own key. <b>Threads:</b> immutable.
+ */
+final class KeyMaker {
+  private final Expression[] values;
+  private final Identity[] identities;
+
+  KeyMaker(List<Key> keys) {
+    this.values = keys.stream().map(Key::value).toArray(Expression[]::new);
+    this.identities = keys.stream().map(key -> Identity.of(key.type())).toArray(Identity[]::new);
+  }
+
+  private record Composite(Object[] parts, int hash) {
+    static Composite of(Object[] parts) {
+      return new Composite(parts, Arrays.hashCode(parts));
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Composite composite
+          && composite.hash == hash
+          && Arrays.equals(composite.parts, parts);
+    }
+  }
+
+  /** The key to group by, where NULL equals NULL. */
+  Object group(Object[] row, Execution execution) {
+    if (values.length == 1) {
+      return identities[0].of(values[0].value(row, execution));
+    }
+    Object[] parts = new Object[values.length];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = identities[i].of(values[i].value(row, execution));
+    }
+    return Composite.of(parts);
+  }
+
+  /** The key to join by; null if a value is NULL, which joins with nothing. */
+  Object join(Object[] row, Execution execution) {
+    if (values.length == 1) {
+      return identities[0].of(values[0].value(row, execution));
+    }
+    Object[] parts = new Object[values.length];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = identities[i].of(values[i].value(row, execution));
+      if (parts[i] == null) {
+        return null;
+      }
+    }
+    return Composite.of(parts);
+  }
+}

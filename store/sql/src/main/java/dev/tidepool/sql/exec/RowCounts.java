@@ -1,0 +1,23 @@
+package dev.tidepool.sql.exec;
+
+import dev.tidepool.sql.error.SqlException;
+import dev.tidepool.sql.error.SqlException.Code;
+import dev.tidepool.sql.expression.Execution;
+import dev.tidepool.sql.expression.Expression;
+
+/** Evaluates LIMIT and OFFSET. */
+final class RowCounts {
+  private RowCounts() {}
+
+  /** How many rows {@code count} says; {@code otherwise} if it is null or NULL. */
+  static long of(String what, Expression count, long otherwise, Execution execution) {
+    Number number = count == null ? null : (Number) count.value(null, execution);
+    if (number == null) {
+      return otherwise;
+    }
+    if (number.longValue() < 0) {
+      throw new SqlException(Code.VALUE, what + " is negative: " + number);
+    }
+    return number.longValue();
+  }
+}
