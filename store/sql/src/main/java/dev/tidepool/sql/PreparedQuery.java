@@ -1,5 +1,6 @@
 package dev.tidepool.sql;
 
+import dev.tidepool.sql.type.ResultColumn;
 import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.table.query.QueryLimits;
 import java.util.List;

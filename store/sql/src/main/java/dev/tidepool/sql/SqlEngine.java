@@ -1,7 +1,17 @@
 package dev.tidepool.sql;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidepool.sql.error.SqlException;
+import dev.tidepool.sql.error.SqlException.Code;
+import dev.tidepool.sql.frontend.Frontend;
+import dev.tidepool.sql.parse.Statement;
+import dev.tidepool.sql.parse.StatementParser;
 import dev.tidepool.table.query.QueryLimits;
+import dev.tidepool.table.query.Relation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * SQL over the tables of a catalog: text in, plans and rows out.
@@ -13,6 +23,14 @@ import dev.tidepool.table.query.QueryLimits;
 public final class SqlEngine {
   private final SqlCatalog catalog;
   private final SqlOptions options;
+  private final Cache<String, Planned> planned;
+  private volatile Tablesful tables;
+
+  /** A statement that was planned, and for which version of the catalog. */
+  private record Planned(long version, Object statement) {}
+
+  /** A front end for one version of the catalog. */
+  private record Tablesful(long version, Frontend frontend) {}
 
   public SqlEngine(SqlCatalog catalog) {
     this(catalog, SqlOptions.defaults());
@@ -21,17 +39,73 @@ public final class SqlEngine {
   public SqlEngine(SqlCatalog catalog, SqlOptions options) {
     this.catalog = catalog;
     this.options = options;
+    this.planned = Caffeine.newBuilder().maximumSize(options.preparedMax()).build();
   }
 
-  /** Plans a query, or finds its plan. */
+  // ---- statements ------------------------------------------------------------------------------
+
+  /**
+   * Plans a query, or finds its plan.
+   *
+   * @throws SqlException if it is none, or cannot be planned
+   */
   public PreparedQuery prepare(String sql) {
-    throw new SqlException(SqlException.Code.UNSUPPORTED, "queries of " + catalog.tableNames());
+    if (statement(sql) instanceof PreparedQuery query) {
+      return query;
+    }
+    throw new SqlException(Code.INVALID, "this statement changes rows; it is no query");
   }
 
-  /** Plans an INSERT, UPSERT, UPDATE or DELETE, or finds its plan. */
+  /**
+   * Plans an INSERT, UPSERT, UPDATE or DELETE, or finds its plan.
+   *
+   * @throws SqlException if it is none, or cannot be planned
+   */
   public PreparedChange prepareChange(String sql) {
-    throw new SqlException(SqlException.Code.UNSUPPORTED, "changes of " + catalog.tableNames());
+    if (statement(sql) instanceof PreparedChange change) {
+      return change;
+    }
+    throw new SqlException(Code.INVALID, "this statement is a query; it changes no rows");
   }
+
+  private Object statement(String sql) {
+    long version = catalog.version();
+    Planned known = planned.getIfPresent(sql);
+    if (known != null && known.version == version) {
+      return known.statement;
+    }
+    Object statement = plan(sql, tables(version).frontend);
+    planned.put(sql, new Planned(version, statement));
+    return statement;
+  }
+
+  private Tablesful tables(long version) {
+    Tablesful known = tables;
+    if (known != null && known.version == version) {
+      return known;
+    }
+    Map<String, Relation> relations = new LinkedHashMap<>();
+    for (String name : catalog.tableNames()) {
+      Relation relation = catalog.relation(name);
+      if (relation != null) {
+        relations.put(name, relation);
+      }
+    }
+    Tablesful made = new Tablesful(version, new Frontend(relations));
+    tables = made;
+    return made;
+  }
+
+  private Object plan(String sql, Frontend frontend) {
+    Statement statement = StatementParser.parse(sql);
+    if (statement instanceof Statement.Query query) {
+      return new PlannedQuery(sql, frontend.plan(query.source()));
+    }
+    throw new SqlException(
+        Code.UNSUPPORTED, "only queries and changes of rows are planned here", 1, 1);
+  }
+
+  // ---- in one go -------------------------------------------------------------------------------
 
   /** Executes a query within the limits of the options. */
   public SqlResult query(String sql, Object... parameters) {
@@ -48,6 +122,19 @@ public final class SqlEngine {
     return prepare(sql).explain();
   }
 
-  /** Plans a few statements in the background, so that the first real one does not wait. */
-  public void warmUp() {}
+  // ---- getting ready ---------------------------------------------------------------------------
+
+  /**
+   * Plans a few statements in the background, so that the first real one does not wait for classes
+   * to be loaded. Nothing depends on it.
+   *
+   * @return done when they are planned
+   */
+  public CompletableFuture<Void> warmUp() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Thread thread = new Thread(() -> WarmUp.run(done), "tidepool-sql-warm-up");
+    thread.setDaemon(true);
+    thread.start();
+    return done;
+  }
 }

@@ -1,5 +1,6 @@
 package dev.tidepool.sql;
 
+import dev.tidepool.sql.type.ResultColumn;
 import dev.tidepool.table.query.ScanStatistics;
 import java.util.List;
 

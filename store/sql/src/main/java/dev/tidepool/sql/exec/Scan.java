@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param columnCount how many columns its request asks for
  * @param values what the request's parameters behind those of the statement are; computed when the
- *     scan is opened, without a row
+ *     scan is opened, of the row that a {@link LookupJoin} has at hand
  * @param text its table and access path
  */
 public record Scan(
@@ -22,30 +22,27 @@ public record Scan(
     String text,
     double expectedRowCount)
     implements Operator {
-  private static final Object[] NO_KEYS = {};
 
   @Override
   public Rows open(Execution execution) {
-    return open(execution, NO_KEYS);
+    return open(execution, null);
   }
 
-  /** Starts to read with {@code keys} as the last parameters of the request. */
-  Rows open(Execution execution, Object[] keys) {
-    ResultCursor cursor = scan.open(parameters(execution, keys), execution.limits());
+  /** Starts to read what belongs to {@code outerRow}. */
+  Rows open(Execution execution, Object[] outerRow) {
+    ResultCursor cursor = scan.open(parameters(execution, outerRow), execution.limits().forStep());
     return new ScanRows(cursor, columnCount, execution);
   }
 
-  private Object[] parameters(Execution execution, Object[] keys) {
+  private Object[] parameters(Execution execution, Object[] outerRow) {
     Object[] given = execution.parameters();
-    if (values.isEmpty() && keys.length == 0) {
+    if (values.isEmpty()) {
       return given;
     }
-    int keysStart = given.length + values.size();
-    Object[] all = Arrays.copyOf(given, keysStart + keys.length);
+    Object[] all = Arrays.copyOf(given, given.length + values.size());
     for (int i = 0; i < values.size(); i++) {
-      all[given.length + i] = values.get(i).value(null, execution);
+      all[given.length + i] = values.get(i).value(outerRow, execution);
     }
-    System.arraycopy(keys, 0, all, keysStart, keys.length);
     return all;
   }
 

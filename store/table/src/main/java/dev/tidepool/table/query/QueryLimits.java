@@ -9,6 +9,7 @@ package dev.tidepool.table.query;
 public final class QueryLimits {
   private static final int STEPS_PER_CLOCK = 1024;
 
+  private final QueryLimits whole; // null, or what this is a step of
   private final long deadlineNanos;
   private final long timeoutMillis;
   private final long memoryBytesMax;
@@ -26,10 +27,19 @@ public final class QueryLimits {
    * @param rowCountMax of its result
    */
   public QueryLimits(long timeoutMillis, long memoryBytesMax, long rowCountMax) {
+    this.whole = null;
     this.timeoutMillis = timeoutMillis;
     this.deadlineNanos = System.nanoTime() + timeoutMillis * 1_000_000;
     this.memoryBytesMax = memoryBytesMax;
     this.rowCountMax = rowCountMax;
+  }
+
+  private QueryLimits(QueryLimits whole) {
+    this.whole = whole;
+    this.timeoutMillis = whole.timeoutMillis;
+    this.deadlineNanos = whole.deadlineNanos;
+    this.memoryBytesMax = whole.memoryBytesMax;
+    this.rowCountMax = Long.MAX_VALUE;
   }
 
   /** Thirty seconds, 256 MiB, ten million rows. */
@@ -37,8 +47,19 @@ public final class QueryLimits {
     return new QueryLimits(30_000, 256L << 20, 10_000_000);
   }
 
+  /**
+   * The same limits for a step of the query: what it takes counts for the whole, but its rows are
+   * not yet those of the result. <b>Threads:</b> the one that runs the query.
+   */
+  public QueryLimits forStep() {
+    return new QueryLimits(whole == null ? this : whole);
+  }
+
   /** Ends the query soon. */
   public void cancel() {
+    if (whole != null) {
+      whole.cancel();
+    }
     cancelled = true;
   }
 
@@ -52,7 +73,7 @@ public final class QueryLimits {
 
   /** Looks at the clock, and whether the query was cancelled. */
   public void checkNow() {
-    if (cancelled) {
+    if (cancelled || whole != null && whole.cancelled) {
       throw new QueryLimitException("the query was cancelled");
     }
     if (System.nanoTime() - deadlineNanos > 0) {
@@ -62,6 +83,10 @@ public final class QueryLimits {
 
   /** Tells that the query keeps {@code bytes} more, or fewer. */
   public void keep(long bytes) {
+    if (whole != null) {
+      whole.keep(bytes);
+      return;
+    }
     memoryBytes += bytes;
     if (memoryBytes > memoryBytesMax) {
       throw new QueryLimitException(

@@ -1,6 +1,4 @@
-package dev.tidepool.sql;
-
-import dev.tidepool.sql.type.SqlType;
+package dev.tidepool.sql.type;
 
 /**
  * A column of a result.

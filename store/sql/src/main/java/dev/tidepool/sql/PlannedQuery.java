@@ -1,0 +1,84 @@
+package dev.tidepool.sql;
+
+import dev.tidepool.sql.exec.Rows;
+import dev.tidepool.sql.expression.Execution;
+import dev.tidepool.sql.plan.Measured;
+import dev.tidepool.sql.plan.Plan;
+import dev.tidepool.sql.plan.PlanText;
+import dev.tidepool.sql.type.ResultColumn;
+import dev.tidepool.sql.type.SqlType;
+import dev.tidepool.table.query.QueryLimits;
+import dev.tidepool.table.query.ScanStatistics;
+import java.util.List;
+
+/** A query with its plan. */
+final class PlannedQuery implements PreparedQuery {
+  private final String sql;
+  private final Plan plan;
+
+  PlannedQuery(String sql, Plan plan) {
+    this.sql = sql;
+    this.plan = plan;
+  }
+
+  @Override
+  public String sql() {
+    return sql;
+  }
+
+  @Override
+  public List<ResultColumn> columns() {
+    return plan.columns();
+  }
+
+  @Override
+  public List<SqlType> parameterTypes() {
+    return plan.parameterTypes();
+  }
+
+  @Override
+  public List<String> tables() {
+    return plan.tables();
+  }
+
+  @Override
+  public SqlResult execute(Object[] parameters, QueryLimits limits) {
+    return execute(plan, parameters, limits);
+  }
+
+  private static SqlResult execute(Plan plan, Object[] parameters, QueryLimits limits) {
+    Object[] values = Parameters.of(parameters, plan.parameterTypes());
+    Execution execution =
+        new Execution(values, limits, plan.correlationCount(), Clocks.nowMicros());
+    Rows rows = Failures.translated(() -> plan.root().open(execution));
+    return new RowsResult(plan.columns(), rows, execution);
+  }
+
+  @Override
+  public String explain() {
+    return PlanText.of(plan.root());
+  }
+
+  @Override
+  public String explainAnalyze(Object[] parameters, QueryLimits limits) {
+    Plan measured = plan.withRoot(Measured.of(plan.root()));
+    try (SqlResult result = execute(measured, parameters, limits)) {
+      while (result.next()) {
+        // only counts
+      }
+      return PlanText.of(measured.root()) + statisticsText(result.statistics());
+    }
+  }
+
+  private static String statisticsText(ScanStatistics statistics) {
+    return "tables: "
+        + statistics.rowsMatched()
+        + " rows matched, "
+        + statistics.rowsRead()
+        + " read, "
+        + statistics.rowsFromDisk()
+        + " of them from disk, "
+        + statistics.rowsCorrected()
+        + " corrected\n";
+  }
+}

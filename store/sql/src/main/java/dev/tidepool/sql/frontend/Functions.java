@@ -1,0 +1,55 @@
+package dev.tidepool.sql.frontend;
+
+import java.util.List;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.util.SqlOperatorTables;
+
+/**
+ * Which functions statements can name: those of the standard, and of other databases those that
+ * people miss most. {@code RexTranslator} says which of them can be computed.
+ */
+final class Functions {
+  static final SqlOperatorTable TABLE =
+      SqlOperatorTables.chain(
+          SqlStdOperatorTable.instance(),
+          SqlOperatorTables.of(
+              List.of(
+                  SqlLibraryOperators.LEFT,
+                  SqlLibraryOperators.RIGHT,
+                  SqlLibraryOperators.LPAD,
+                  SqlLibraryOperators.RPAD,
+                  SqlLibraryOperators.LTRIM,
+                  SqlLibraryOperators.RTRIM,
+                  SqlLibraryOperators.REPEAT,
+                  SqlLibraryOperators.REVERSE,
+                  SqlLibraryOperators.SPLIT_PART,
+                  SqlLibraryOperators.STARTS_WITH,
+                  SqlLibraryOperators.ENDS_WITH,
+                  SqlLibraryOperators.STRPOS,
+                  SqlLibraryOperators.LENGTH,
+                  SqlLibraryOperators.CONCAT_FUNCTION_WITH_NULL,
+                  SqlLibraryOperators.ILIKE,
+                  SqlLibraryOperators.NOT_ILIKE,
+                  SqlLibraryOperators.REGEXP_LIKE,
+                  SqlLibraryOperators.REGEXP_REPLACE_3,
+                  SqlLibraryOperators.IF,
+                  SqlLibraryOperators.IFNULL,
+                  SqlLibraryOperators.NVL,
+                  SqlLibraryOperators.GREATEST_PG,
+                  SqlLibraryOperators.LEAST_PG,
+                  SqlLibraryOperators.BOOL_AND,
+                  SqlLibraryOperators.BOOL_OR,
+                  SqlLibraryOperators.STRING_AGG,
+                  SqlLibraryOperators.ARRAY_AGG,
+                  SqlLibraryOperators.ARRAY_CONTAINS,
+                  SqlLibraryOperators.ARRAY_LENGTH,
+                  SqlLibraryOperators.TRY_CAST,
+                  SqlLibraryOperators.INFIX_CAST,
+                  SqlLibraryOperators.DATE_TRUNC,
+                  SqlLibraryOperators.POW,
+                  SqlLibraryOperators.LOG2)));
+
+  private Functions() {}
+}

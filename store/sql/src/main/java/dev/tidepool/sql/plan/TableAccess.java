@@ -1,0 +1,182 @@
+package dev.tidepool.sql.plan;
+
+import dev.tidepool.sql.exec.Scan;
+import dev.tidepool.sql.expression.Expression;
+import dev.tidepool.table.query.Operand;
+import dev.tidepool.table.query.Predicate;
+import dev.tidepool.table.query.Relation;
+import dev.tidepool.table.query.ScanRequest;
+import dev.tidepool.table.query.ScanRequest.Aggregation;
+import dev.tidepool.table.query.ScanRequest.SortKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A table and all that it will be asked for in one request. Conditions, columns, order, limit and
+ * aggregation are added in the order in which SQL evaluates them; what comes too late for the
+ * request ({@code can...} says so) needs an operator above.
+ *
+ * <p><b>Threads:</b> immutable; each change gives another one.
+ *
+ * @param table its name
+ * @param request what it is asked for
+ * @param parameterCount how many parameters the statement has
+ * @param values what the request's parameters from {@code parameterCount} on are: computed when the
+ *     scan is opened, without a row
+ */
+public record TableAccess(
+    String table,
+    Relation relation,
+    ScanRequest request,
+    int parameterCount,
+    List<Expression> values)
+    implements Step {
+
+  public TableAccess {
+    values = List.copyOf(values);
+  }
+
+  /** All of a table. */
+  public static TableAccess of(String table, Relation relation, int parameterCount) {
+    List<Integer> columns = IntStream.range(0, relation.schema().columnCount()).boxed().toList();
+    return new TableAccess(
+        table, relation, ScanRequest.of(Predicate.TRUE, columns), parameterCount, List.of());
+  }
+
+  @Override
+  public int columnCount() {
+    Aggregation aggregation = request.aggregation();
+    return aggregation == null
+        ? request.columns().size()
+        : aggregation.groupBy().size() + aggregation.calls().size();
+  }
+
+  private boolean isLimited() {
+    return request.limit() != ScanRequest.UNLIMITED || request.offset() != ScanRequest.FROM_START;
+  }
+
+  /** Whether another condition on its columns can be asked for. */
+  public boolean canFilter() {
+    return request.aggregation() == null && !isLimited();
+  }
+
+  /** Whether other columns can be asked for. */
+  public boolean canProject() {
+    return request.aggregation() == null;
+  }
+
+  /** Whether an order can be asked for. */
+  public boolean canSort() {
+    return !isLimited();
+  }
+
+  /** Whether a limit can be asked for. */
+  public boolean canLimit() {
+    return !isLimited();
+  }
+
+  /** Whether groups can be asked for. */
+  public boolean canAggregate() {
+    return request.aggregation() == null && !isLimited();
+  }
+
+  /** The column of the table that column {@code index} of its rows is; not if aggregated. */
+  public int column(int index) {
+    return request.columns().get(index);
+  }
+
+  /** With one more condition, whose columns are those of the table. */
+  public TableAccess filter(Predicate condition, List<Expression> moreValues) {
+    List<Expression> all = new ArrayList<>(values);
+    all.addAll(moreValues);
+    Predicate both =
+        request.predicate().equals(Predicate.TRUE)
+            ? condition
+            : new Predicate.And(List.of(request.predicate(), condition));
+    return with(
+        new ScanRequest(
+            both,
+            request.columns(),
+            request.order(),
+            request.offset(),
+            request.limit(),
+            request.aggregation()),
+        all);
+  }
+
+  /** With these of its columns only, in this order. */
+  public TableAccess project(List<Integer> indexes) {
+    return with(
+        new ScanRequest(
+            request.predicate(),
+            indexes.stream().map(request.columns()::get).toList(),
+            request.order(),
+            request.offset(),
+            request.limit(),
+            null),
+        values);
+  }
+
+  /** In the order of these keys, whose columns are those of its rows. */
+  public TableAccess sort(List<SortKey> keys) {
+    List<SortKey> order = keys;
+    if (request.aggregation() == null) {
+      order =
+          keys.stream()
+              .map(
+                  key ->
+                      new SortKey(
+                          request.columns().get(key.column()), key.descending(), key.nullsFirst()))
+              .toList();
+    }
+    return with(
+        new ScanRequest(
+            request.predicate(),
+            request.columns(),
+            order,
+            request.offset(),
+            request.limit(),
+            request.aggregation()),
+        values);
+  }
+
+  /** Not the first {@code offset} rows, and no more than {@code limit}. */
+  public TableAccess limit(Operand offset, Operand limit) {
+    return with(
+        new ScanRequest(
+            request.predicate(),
+            request.columns(),
+            request.order(),
+            offset,
+            limit,
+            request.aggregation()),
+        values);
+  }
+
+  /** Grouped; columns are those of the table. Rows have no order then. */
+  public TableAccess aggregate(Aggregation aggregation) {
+    return with(
+        new ScanRequest(
+            request.predicate(),
+            List.of(),
+            List.of(),
+            ScanRequest.FROM_START,
+            ScanRequest.UNLIMITED,
+            aggregation),
+        values);
+  }
+
+  private TableAccess with(ScanRequest changed, List<Expression> changedValues) {
+    return new TableAccess(table, relation, changed, parameterCount, changedValues);
+  }
+
+  /** Prepares the request; how rows will be reached is told for parameters that are all NULL. */
+  @Override
+  public Scan operator() {
+    Relation.PreparedScan scan = relation.prepare(request);
+    Relation.AccessPath path = scan.accessPath(new Object[parameterCount + values.size()]);
+    String text = "scan " + AccessText.of(this) + ": " + path.text();
+    return new Scan(scan, columnCount(), values, text, path.expectedRowCount());
+  }
+}
