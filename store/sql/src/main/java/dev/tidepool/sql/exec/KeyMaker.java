@@ -11,6 +11,8 @@ import java.util.List;
  * own key. <b>Threads:</b> immutable.
  */
 final class KeyMaker {
+  private static final Object NULL = new Object();
+
   private final Expression[] values;
   private final Identity[] identities;
 
@@ -37,10 +39,11 @@ final class KeyMaker {
     }
   }
 
-  /** The key to group by, where NULL equals NULL. */
+  /** The key to group by, where NULL equals NULL; never null. */
   Object group(Object[] row, Execution execution) {
     if (values.length == 1) {
-      return identities[0].of(values[0].value(row, execution));
+      Object key = identities[0].of(values[0].value(row, execution));
+      return key == null ? NULL : key;
     }
     Object[] parts = new Object[values.length];
     for (int i = 0; i < parts.length; i++) {

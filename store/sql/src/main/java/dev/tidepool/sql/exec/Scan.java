@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param columnCount how many columns its request asks for
  * @param values what the request's parameters behind those of the statement are; computed when the
- *     scan is opened, of the row that a {@link LookupJoin} has at hand
+ *     scan is opened, without a row
  * @param text its table and access path
  */
 public record Scan(
@@ -22,27 +22,30 @@ public record Scan(
     String text,
     double expectedRowCount)
     implements Operator {
+  private static final Object[] NO_KEYS = {};
 
   @Override
   public Rows open(Execution execution) {
-    return open(execution, null);
+    return open(execution, NO_KEYS);
   }
 
-  /** Starts to read what belongs to {@code outerRow}. */
-  Rows open(Execution execution, Object[] outerRow) {
-    ResultCursor cursor = scan.open(parameters(execution, outerRow), execution.limits().forStep());
+  /** Starts to read with {@code keys} as the last parameters of the request. */
+  Rows open(Execution execution, Object[] keys) {
+    ResultCursor cursor = scan.open(parameters(execution, keys), execution.limits().forStep());
     return new ScanRows(cursor, columnCount, execution);
   }
 
-  private Object[] parameters(Execution execution, Object[] outerRow) {
+  private Object[] parameters(Execution execution, Object[] keys) {
     Object[] given = execution.parameters();
-    if (values.isEmpty()) {
+    if (values.isEmpty() && keys.length == 0) {
       return given;
     }
-    Object[] all = Arrays.copyOf(given, given.length + values.size());
+    int keysStart = given.length + values.size();
+    Object[] all = Arrays.copyOf(given, keysStart + keys.length);
     for (int i = 0; i < values.size(); i++) {
-      all[given.length + i] = values.get(i).value(outerRow, execution);
+      all[given.length + i] = values.get(i).value(null, execution);
     }
+    System.arraycopy(keys, 0, all, keysStart, keys.length);
     return all;
   }
 
