@@ -3,11 +3,18 @@ package dev.tidepool.sql.exec;
 import dev.tidepool.sql.expression.Expression;
 import dev.tidepool.sql.expression.Expressions;
 import dev.tidepool.sql.type.SqlType;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** A value that rows are grouped or joined by. */
 public record Key(Expression value, SqlType type) {
   /** The column of that index. */
   public static Key column(int index, SqlType type) {
     return new Key(Expressions.column(index), type);
+  }
+
+  /** The first columns, of these types. */
+  public static List<Key> columns(List<SqlType> types) {
+    return IntStream.range(0, types.size()).mapToObj(i -> column(i, types.get(i))).toList();
   }
 }

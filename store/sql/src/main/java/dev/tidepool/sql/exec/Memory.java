@@ -10,7 +10,14 @@ import java.util.List;
  * <p>Sizes are those of a Java heap with compressed references. A value that several rows share is
  * counted for each.
  */
-final class Memory {
+class Memory {
+  /** For what is counted elsewhere. <b>Threads:</b> any. */
+  static final Memory UNCOUNTED =
+      new Memory(null) {
+        @Override
+        void keep(long bytes) {}
+      };
+
   /** An entry of a hash table, with its place in the table. */
   static final int ENTRY_BYTES = 40;
 
@@ -18,7 +25,10 @@ final class Memory {
   private static final int BATCH_BYTES = 1 << 12;
 
   private static final int ARRAY_BYTES = 16;
-  private static final int REFERENCE_BYTES = 4;
+
+  /** A place in an array. */
+  static final int REFERENCE_BYTES = 4;
+
   private static final int BOX_BYTES = 16;
   private static final int LONG_BOX_BYTES = 24;
   private static final int STRING_BYTES = 48;

@@ -2,8 +2,6 @@ package dev.tidepool.sql.expression;
 
 import dev.tidepool.sql.type.SqlType;
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.function.BiFunction;
 
 /**
@@ -13,9 +11,6 @@ import java.util.function.BiFunction;
  * in IEEE 754; division by zero fails for all.
  */
 public final class Arithmetic {
-  private static final int QUOTIENT_DIGITS = 34;
-  private static final int QUOTIENT_FRACTION_DIGITS = 20;
-
   private Arithmetic() {}
 
   public static Expression add(SqlType type, Expression left, Expression right) {
@@ -51,7 +46,8 @@ public final class Arithmetic {
       case INT -> ints("/", left, right, Arithmetic::quotient);
       case BIGINT -> longs("/", left, right, Arithmetic::quotient);
       case DOUBLE -> Strict.of(left, right, (Double a, Double b) -> a / nonZero(b));
-      default -> Strict.of(left, right, (BigDecimal a, BigDecimal b) -> quotient(a, b));
+      default ->
+          Strict.of(left, right, (BigDecimal a, BigDecimal b) -> Decimals.quotient(a, nonZero(b)));
     };
   }
 
@@ -134,21 +130,6 @@ public final class Arithmetic {
       throw new ArithmeticException();
     }
     return a / nonZero(b);
-  }
-
-  /**
-   * The quotient with 34 digits, and no fewer than 20 behind the point; without zeros at its end.
-   */
-  static BigDecimal quotient(BigDecimal a, BigDecimal b) {
-    int wholeDigits = a.precision() - a.scale() - (b.precision() - b.scale()) + 1;
-    int digits = Math.max(QUOTIENT_DIGITS, wholeDigits + QUOTIENT_FRACTION_DIGITS);
-    return plain(a.divide(nonZero(b), new MathContext(digits, RoundingMode.HALF_UP)));
-  }
-
-  /** The same number without zeros at the end of its fraction. */
-  static BigDecimal plain(BigDecimal number) {
-    BigDecimal stripped = number.stripTrailingZeros();
-    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 
   private static int nonZero(int divisor) {

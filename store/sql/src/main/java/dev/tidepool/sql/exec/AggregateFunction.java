@@ -1,0 +1,76 @@
+package dev.tidepool.sql.exec;
+
+import dev.tidepool.sql.type.SqlType;
+import java.util.List;
+
+/** What can be computed of the rows of a group. NULLs are left out if nothing else is said. */
+public enum AggregateFunction {
+  /** Rows, if there is no argument; else those whose arguments are all not NULL. BIGINT. */
+  COUNT,
+  /** BIGINT of INT and BIGINT, else of the argument's type. NULL of nothing. */
+  SUM,
+  /** The same, but 0 of nothing. */
+  SUM0,
+  /** DECIMAL of DECIMAL, else DOUBLE. NULL of nothing. */
+  AVG,
+  MIN,
+  MAX,
+  /** DECIMAL of DECIMAL, else DOUBLE. NULL of nothing; those of samples also of one value. */
+  VAR_POP,
+  VAR_SAMP,
+  STDDEV_POP,
+  STDDEV_SAMP,
+  /** One of the values. */
+  ANY_VALUE,
+  /** The value of the one row, NULL too; NULL of none, an error of several. */
+  SINGLE_VALUE,
+  /** EVERY. */
+  BOOL_AND,
+  /** SOME. */
+  BOOL_OR,
+  /** Texts in a row; the second argument, which does not look at rows, stands between them. */
+  LISTAGG,
+  /** All values, NULLs too, as an array. NULL of nothing. */
+  ARRAY_AGG;
+
+  /** Whether values that are NULL count. */
+  boolean takesNulls() {
+    return this == SINGLE_VALUE || this == ARRAY_AGG;
+  }
+
+  /** The type of the result for values of {@code type}. */
+  public SqlType resultType(SqlType type) {
+    return switch (this) {
+      case COUNT -> SqlType.BIGINT;
+      case SUM, SUM0 -> isWhole(type) ? SqlType.BIGINT : type;
+      case AVG, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
+          type.equals(SqlType.DECIMAL) ? SqlType.DECIMAL : SqlType.DOUBLE;
+      case MIN, MAX, ANY_VALUE, SINGLE_VALUE, BOOL_AND, BOOL_OR, LISTAGG -> type;
+      case ARRAY_AGG -> SqlType.arrayOf(type);
+    };
+  }
+
+  /** The types of what a part of a group is kept as, to be merged with other parts. */
+  List<SqlType> stateTypes(SqlType type) {
+    return switch (this) {
+      case SUM, SUM0 -> List.of(sumType(type));
+      case AVG -> List.of(sumType(type), SqlType.BIGINT);
+      case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> {
+        SqlType ofMoments = resultType(type);
+        yield List.of(SqlType.BIGINT, ofMoments, ofMoments);
+      }
+      case LISTAGG -> List.of(SqlType.STRING);
+      case SINGLE_VALUE -> List.of(SqlType.BOOLEAN, type);
+      default -> List.of(resultType(type));
+    };
+  }
+
+  /** A sum of whole numbers is kept as a DECIMAL, as it may fit again when all parts are there. */
+  private static SqlType sumType(SqlType type) {
+    return isWhole(type) ? SqlType.DECIMAL : type;
+  }
+
+  static boolean isWhole(SqlType type) {
+    return type.equals(SqlType.INT) || type.equals(SqlType.BIGINT);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.tidepool.sql.exec;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Keeps values with their rows, and gives them in the order of these at the end to an aggregate.
+ */
+final class OrderedAccumulator extends Accumulator {
+  private final RowOrder order;
+  private final Supplier<Accumulator> aggregate;
+  private final List<Placed> values = new ArrayList<>();
+
+  /** A value and the row that it is of. */
+  record Placed(Object value, Object[] row) {}
+
+  OrderedAccumulator(RowOrder order, Supplier<Accumulator> aggregate) {
+    this.order = order;
+    this.aggregate = aggregate;
+  }
+
+  @Override
+  void add(Object placed, Memory memory) {
+    Placed added = (Placed) placed;
+    memory.keep(Memory.ENTRY_BYTES + Memory.sizeOf(added.row));
+    values.add(added);
+  }
+
+  @Override
+  Object result() {
+    List<Placed> sorted = new ArrayList<>(values);
+    sorted.sort(Comparator.comparing(Placed::row, order));
+    Accumulator result = aggregate.get();
+    for (Placed placed : sorted) {
+      result.add(placed.value, Memory.UNCOUNTED);
+    }
+    return result.result();
+  }
+
+  @Override
+  void save(Object[] row, int at) {
+    throw new IllegalStateException("an aggregate with an order is not computed in parts");
+  }
+
+  @Override
+  void merge(Object[] row, int at, Memory memory) {
+    throw new IllegalStateException("an aggregate with an order is not computed in parts");
+  }
+}
