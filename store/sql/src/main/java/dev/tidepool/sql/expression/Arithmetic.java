@@ -71,7 +71,8 @@ public final class Arithmetic {
     };
   }
 
-  private static SqlType.Scalar numeric(String operator, SqlType type) {
+  /** The type, which must be of numbers. */
+  static SqlType.Scalar numeric(String operator, SqlType type) {
     boolean isNumeric =
         switch (type.scalar()) {
           case INT, BIGINT, DOUBLE, DECIMAL -> !type.isArray();

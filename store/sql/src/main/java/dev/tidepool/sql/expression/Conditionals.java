@@ -4,7 +4,11 @@ import dev.tidepool.sql.type.SqlType;
 import java.util.Comparator;
 import java.util.List;
 
-/** Expressions that choose among others, and compute no more of them than they need. */
+/**
+ * Expressions that choose among others, and compute no more of them than they need.
+ *
+ * <p><b>Threads:</b> any.
+ */
 public final class Conditionals {
   private Conditionals() {}
 
@@ -47,26 +51,34 @@ public final class Conditionals {
     };
   }
 
-  /** The largest; NULL if one is NULL. */
-  public static Expression greatest(SqlType type, List<Expression> arguments) {
-    return extreme(Order.of(type), arguments);
+  /**
+   * The largest.
+   *
+   * @param skipsNulls whether it is the largest of those that are not NULL; if not, NULL if one is
+   */
+  public static Expression greatest(SqlType type, List<Expression> arguments, boolean skipsNulls) {
+    return extreme(Order.of(type), arguments, skipsNulls);
   }
 
-  /** The smallest; NULL if one is NULL. */
-  public static Expression least(SqlType type, List<Expression> arguments) {
-    return extreme(Order.of(type).reversed(), arguments);
+  /** The smallest, as {@link #greatest} is the largest. */
+  public static Expression least(SqlType type, List<Expression> arguments, boolean skipsNulls) {
+    return extreme(Order.of(type).reversed(), arguments, skipsNulls);
   }
 
-  private static Expression extreme(Comparator<Object> order, List<Expression> arguments) {
+  private static Expression extreme(
+      Comparator<Object> order, List<Expression> arguments, boolean skipsNulls) {
     Expression[] candidates = arguments.toArray(Expression[]::new);
     return (row, execution) -> {
       Object best = null;
       for (Expression candidate : candidates) {
         Object value = candidate.value(row, execution);
         if (value == null) {
-          return null;
+          if (!skipsNulls) {
+            return null;
+          }
+        } else if (best == null || order.compare(value, best) > 0) {
+          best = value;
         }
-        best = best == null || order.compare(value, best) > 0 ? value : best;
       }
       return best;
     };
