@@ -1,70 +1,145 @@
 package dev.tidepool.sql.frontend;
 
-import dev.tidepool.sql.plan.TableAccess;
-import dev.tidepool.table.query.ScanRequest.Aggregation;
-import dev.tidepool.table.query.ScanRequest.Call;
-import dev.tidepool.table.query.ScanRequest.Function;
-import dev.tidepool.table.schema.ColumnType;
+import dev.tidepool.sql.error.SqlException;
+import dev.tidepool.sql.error.SqlException.Code;
+import dev.tidepool.sql.exec.GroupingSets;
+import dev.tidepool.sql.exec.HashAggregate;
+import dev.tidepool.sql.exec.Key;
+import dev.tidepool.sql.exec.Operator;
+import dev.tidepool.sql.exec.Project;
+import dev.tidepool.sql.expression.Expression;
+import dev.tidepool.sql.expression.Expressions;
+import dev.tidepool.sql.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.ImmutableBitSet;
 
-/** Groups and their functions. <b>Threads:</b> any. */
+/** Groups by operators: those that the table was not asked for. */
 final class Aggregations {
-  private Aggregations() {}
+  private final RexTranslator values;
+  private final AggregateCalls calls;
 
-  /** The grouping as a request to the table, or null if it cannot do all of it. */
-  static Aggregation pushed(Aggregate aggregate, TableAccess access) {
-    if (!access.canAggregate() || aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
-      return null;
+  Aggregations(RexTranslator values) {
+    this.values = values;
+    this.calls = new AggregateCalls(values);
+  }
+
+  /** The groups of the rows of {@code input}. */
+  Step aggregate(Aggregate aggregate, Operator input) {
+    List<RelDataTypeField> fields = aggregate.getInput().getRowType().getFieldList();
+    List<Key> keys =
+        aggregate.getGroupSet().asList().stream()
+            .map(index -> Key.column(index, Types.of(fields.get(index).getType())))
+            .toList();
+    List<dev.tidepool.sql.exec.AggregateCall> computed =
+        aggregate.getAggCallList().stream()
+            .filter(call -> isComputed(call))
+            .map(call -> calls.translate(call, aggregate.getInput()))
+            .toList();
+    if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
+      return sets(aggregate, input, keys, computed);
     }
-    List<Integer> groupBy = new ArrayList<>();
-    for (int index : aggregate.getGroupSet()) {
-      if (type(access, index).isArray()) {
-        return null;
-      }
-      groupBy.add(access.column(index));
+    HashAggregate grouped = new HashAggregate(input, keys, computed, text(aggregate));
+    boolean areAll = computed.size() == aggregate.getAggCallList().size();
+    return areAll
+        ? Step.of(grouped)
+        : withOthers(aggregate, grouped, List.of(aggregate.getGroupSet()), -1);
+  }
+
+  /** Whether a call looks at the rows of the group, not only at the group. */
+  private static boolean isComputed(AggregateCall call) {
+    return switch (call.getAggregation().getKind()) {
+      case GROUPING, GROUP_ID, LITERAL_AGG -> false;
+      default -> true;
+    };
+  }
+
+  private Step sets(
+      Aggregate aggregate,
+      Operator input,
+      List<Key> keys,
+      List<dev.tidepool.sql.exec.AggregateCall> computed) {
+    List<Integer> keyColumns = aggregate.getGroupSet().asList();
+    List<List<Integer>> sets =
+        aggregate.getGroupSets().stream()
+            .map(set -> set.asList().stream().map(keyColumns::indexOf).toList())
+            .toList();
+    GroupingSets grouped = new GroupingSets(input, keys, sets, computed, text(aggregate));
+    return withOthers(aggregate, grouped, aggregate.getGroupSets(), grouped.columnCount() - 1);
+  }
+
+  /**
+   * The columns of the aggregate, of which those are computed here that only depend on the group.
+   *
+   * @param setColumn which column says which of the sets a row is of; -1 if there is only one
+   */
+  private Step withOthers(
+      Aggregate aggregate, Operator grouped, List<ImmutableBitSet> sets, int setColumn) {
+    List<Expression> columns = new ArrayList<>();
+    int next = 0;
+    for (int i = 0; i < aggregate.getGroupCount(); i++) {
+      columns.add(Expressions.column(next++));
     }
-    List<Call> calls = new ArrayList<>();
     for (AggregateCall call : aggregate.getAggCallList()) {
-      Call pushed = pushed(call, access);
-      if (pushed == null) {
-        return null;
+      if (isComputed(call)) {
+        columns.add(Expressions.column(next++));
+      } else if (call.getAggregation().getKind() == SqlKind.LITERAL_AGG) {
+        columns.add(values.translate(call.rexList.get(0)));
+      } else {
+        long[] bySet = sets.stream().mapToLong(set -> grouping(call, set)).toArray();
+        columns.add((row, execution) -> bySet[setColumn < 0 ? 0 : (Integer) row[setColumn]]);
       }
-      calls.add(pushed);
     }
-    return groupBy.isEmpty() && calls.isEmpty() ? null : new Aggregation(groupBy, calls);
+    return Step.of(
+        new Project(grouped, columns, String.join(", ", aggregate.getRowType().getFieldNames())));
   }
 
-  private static ColumnType type(TableAccess access, int index) {
-    return access.relation().schema().column(access.column(index)).type();
+  /** A bit for each column that is asked for: set if rows of that set are not grouped by it. */
+  private static long grouping(AggregateCall call, ImmutableBitSet set) {
+    if (call.getAggregation().getKind() == SqlKind.GROUP_ID) {
+      throw new SqlException(Code.UNSUPPORTED, "GROUP_ID is not supported");
+    }
+    long bits = 0;
+    for (int column : call.getArgList()) {
+      bits = bits << 1 | (set.get(column) ? 0 : 1);
+    }
+    return bits;
   }
 
-  private static Call pushed(AggregateCall call, TableAccess access) {
-    boolean isPlain = !call.hasFilter() && !call.hasCollation() && call.distinctKeys == null;
-    if (!isPlain || call.getArgList().size() > 1) {
-      return null;
+  // ---- in words --------------------------------------------------------------------------------
+
+  private static String text(Aggregate aggregate) {
+    List<String> names = aggregate.getInput().getRowType().getFieldNames();
+    String calls =
+        aggregate.getAggCallList().stream()
+            .filter(call -> isComputed(call))
+            .map(call -> text(call, names))
+            .collect(Collectors.joining(", "));
+    String keys =
+        aggregate.getGroupSets().stream()
+            .map(set -> set.asList().stream().map(names::get).collect(Collectors.joining(", ")))
+            .collect(Collectors.joining("), (", "(", ")"));
+    if (aggregate.getGroupType() == Aggregate.Group.SIMPLE) {
+      keys = keys.substring(1, keys.length() - 1);
     }
-    Function function =
-        switch (call.getAggregation().getKind()) {
-          case COUNT -> Function.COUNT;
-          case SUM -> Function.SUM;
-          case MIN -> Function.MIN;
-          case MAX -> Function.MAX;
-          default -> null;
-        };
-    if (function == null) {
-      return null;
-    }
-    if (call.getArgList().isEmpty()) {
-      return function == Function.COUNT ? new Call(Function.COUNT, -1, false) : null;
-    }
-    int index = call.getArgList().get(0);
-    ColumnType type = type(access, index);
-    boolean isOfDistinct =
-        call.isDistinct() && (function == Function.COUNT || function == Function.SUM);
-    boolean isPossible = !type.isArray() || function == Function.COUNT && !isOfDistinct;
-    return isPossible ? new Call(function, access.column(index), isOfDistinct) : null;
+    return (keys.isEmpty() ? "" : "by " + keys + (calls.isEmpty() ? "" : ": ")) + calls;
+  }
+
+  private static String text(AggregateCall call, List<String> names) {
+    String arguments =
+        call.getArgList().isEmpty()
+            ? "*"
+            : call.getArgList().stream().map(names::get).collect(Collectors.joining(", "));
+    return call.getAggregation().getName().toLowerCase(Locale.ROOT)
+        + (call.isDistinct() ? "(distinct " : "(")
+        + arguments
+        + ")"
+        + (call.hasFilter() ? " filter " + names.get(call.filterArg) : "");
   }
 }

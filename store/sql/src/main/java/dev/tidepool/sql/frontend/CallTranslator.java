@@ -1,16 +1,18 @@
 package dev.tidepool.sql.frontend;
 
-import dev.tidepool.sql.error.SqlException;
-import dev.tidepool.sql.error.SqlException.Code;
 import dev.tidepool.sql.expression.Arithmetic;
+import dev.tidepool.sql.expression.Casts;
 import dev.tidepool.sql.expression.Comparisons;
 import dev.tidepool.sql.expression.Conditionals;
+import dev.tidepool.sql.expression.DateField;
 import dev.tidepool.sql.expression.Expression;
 import dev.tidepool.sql.expression.Logic;
+import dev.tidepool.sql.expression.TimeFunctions;
 import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.table.query.Predicate.Operator;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
@@ -21,13 +23,21 @@ import org.apache.calcite.sql.SqlKind;
 final class CallTranslator {
   private final RexBuilder rexBuilder;
   private final RexTranslator values;
+  private final FunctionTranslator functions;
+  private final TimeTranslator times;
 
   CallTranslator(RexBuilder rexBuilder, RexTranslator values) {
     this.rexBuilder = rexBuilder;
     this.values = values;
+    this.functions = new FunctionTranslator(values);
+    this.times = new TimeTranslator(values);
   }
 
   Expression translate(RexCall call) {
+    Expression ofTime = times.translate(call);
+    if (ofTime != null) {
+      return ofTime;
+    }
     List<RexNode> operands = call.getOperands();
     return switch (call.getKind()) {
       case AND -> Logic.and(values.translate(operands));
@@ -50,9 +60,8 @@ final class CallTranslator {
       case CASE -> caseOf(call);
       case COALESCE -> Conditionals.coalesce(operandsAs(call, Types.of(call.getType())));
       case PLUS, MINUS, TIMES, DIVIDE, MOD, MINUS_PREFIX, PLUS_PREFIX -> arithmetic(call);
-      default ->
-          throw new SqlException(
-              Code.UNSUPPORTED, call.getOperator().getName() + " is not supported");
+      case CAST, SAFE_CAST -> cast(call);
+      default -> functions.translate(call);
     };
   }
 
@@ -93,15 +102,46 @@ final class CallTranslator {
 
   private Expression arithmetic(RexCall call) {
     SqlType type = Types.of(call.getType());
+    if (call.getKind() == SqlKind.MOD) {
+      SqlType wide = Conversions.commonType(call);
+      List<Expression> sides = operandsAs(call, wide);
+      Expression rest = Arithmetic.modulo(wide, sides.get(0), sides.get(1));
+      return Casts.cast(wide, type, rest);
+    }
     List<Expression> sides = operandsAs(call, type);
     return switch (call.getKind()) {
       case PLUS -> Arithmetic.add(type, sides.get(0), sides.get(1));
       case MINUS -> Arithmetic.subtract(type, sides.get(0), sides.get(1));
       case TIMES -> Arithmetic.multiply(type, sides.get(0), sides.get(1));
       case DIVIDE -> Arithmetic.divide(type, sides.get(0), sides.get(1));
-      case MOD -> Arithmetic.modulo(type, sides.get(0), sides.get(1));
       case MINUS_PREFIX -> Arithmetic.negate(type, sides.get(0));
       default -> sides.get(0);
+    };
+  }
+
+  private Expression cast(RexCall call) {
+    RexNode operand = call.getOperands().get(0);
+    SqlType from = Types.of(operand.getType());
+    SqlType to = Types.of(call.getType());
+    Expression value = values.translate(operand);
+    if (call.getKind() == SqlKind.SAFE_CAST) {
+      return Casts.tryCast(from, to, value);
+    }
+    Expression cast = from.equals(to) ? value : Casts.cast(from, to, value);
+    return Types.isUnbounded(call.getType()) ? cast : cut(cast, call.getType());
+  }
+
+  /** With no more characters, digits or parts of a second than the type has. */
+  private static Expression cut(Expression value, RelDataType type) {
+    return switch (Types.of(type).scalar()) {
+      case DECIMAL -> Casts.toScale(value, type.getPrecision(), type.getScale());
+      case STRING -> Casts.toLength(value, type.getPrecision());
+      case TIMESTAMP ->
+          TimeFunctions.floor(
+              type.getPrecision() == 0 ? DateField.SECOND : DateField.MILLISECOND,
+              SqlType.TIMESTAMP,
+              value);
+      default -> value;
     };
   }
 }

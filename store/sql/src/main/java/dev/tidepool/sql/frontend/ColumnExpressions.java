@@ -6,6 +6,7 @@ import dev.tidepool.table.query.ColumnExpression;
 import dev.tidepool.table.schema.IndexPart.Function;
 import dev.tidepool.table.schema.TableSchema;
 import org.apache.calcite.avatica.util.TimeUnitRange;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
@@ -41,6 +42,28 @@ final class ColumnExpressions {
       return inner != null && isSameValue(call, inner.type) ? inner : null;
     }
     return function(call);
+  }
+
+  /**
+   * What {@code node} is if it is compared with a number: the same, but a whole number may have
+   * been cast to a wider type, which changes nothing for a comparison.
+   */
+  Typed compared(RexNode node) {
+    if (node.getKind() == SqlKind.CAST) {
+      Typed inner = compared(((RexCall) node).getOperands().get(0));
+      if (inner != null && isLossless(inner.type, node.getType())) {
+        return inner;
+      }
+    }
+    return of(node);
+  }
+
+  private static boolean isLossless(SqlType from, RelDataType to) {
+    SqlType wide = Types.of(to);
+    boolean fits =
+        !wide.equals(SqlType.DECIMAL)
+            || to.getPrecision() - to.getScale() >= (from.equals(SqlType.INT) ? 10 : 19);
+    return Conversions.isWholeNumber(from) && Operands.isWidening(from, wide) && fits;
   }
 
   private SqlType typeOf(int column) {

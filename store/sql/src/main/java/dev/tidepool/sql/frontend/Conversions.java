@@ -2,10 +2,10 @@ package dev.tidepool.sql.frontend;
 
 import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
+import dev.tidepool.sql.expression.Casts;
 import dev.tidepool.sql.expression.Expression;
 import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.sql.type.SqlType.Scalar;
-import java.math.BigDecimal;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 
@@ -43,6 +43,10 @@ final class Conversions {
         Code.TYPE_MISMATCH, "values of types " + left + " and " + right + " cannot be compared");
   }
 
+  static boolean isWholeNumber(SqlType type) {
+    return type.equals(SqlType.INT) || type.equals(SqlType.BIGINT);
+  }
+
   private static int rank(Scalar scalar) {
     return switch (scalar) {
       case INT -> 1;
@@ -57,21 +61,8 @@ final class Conversions {
     return !type.isArray() && (type.scalar() == Scalar.DATE || type.scalar() == Scalar.TIMESTAMP);
   }
 
-  static Expression widened(Expression expression, SqlType from, SqlType to) {
-    if (from.equals(to) || from.equals(SqlType.NULL)) {
-      return expression;
-    }
-    return (row, execution) -> {
-      Object value = expression.value(row, execution);
-      if (value == null) {
-        return null;
-      }
-      return switch (to.scalar()) {
-        case BIGINT -> ((Number) value).longValue();
-        case DOUBLE -> ((Number) value).doubleValue();
-        case DECIMAL -> new BigDecimal(value.toString());
-        default -> throw new SqlException(Code.UNSUPPORTED, "conversion");
-      };
-    };
+  /** A value of one type as one of another that it can become without a CAST. */
+  static Expression widened(Expression value, SqlType from, SqlType to) {
+    return from.equals(to) || from.equals(SqlType.NULL) ? value : Casts.cast(from, to, value);
   }
 }

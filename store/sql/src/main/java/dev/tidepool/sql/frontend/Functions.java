@@ -1,9 +1,14 @@
 package dev.tidepool.sql.frontend;
 
 import java.util.List;
+import org.apache.calcite.sql.SqlBasicFunction;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 
 /**
@@ -11,6 +16,14 @@ import org.apache.calcite.sql.util.SqlOperatorTables;
  * people miss most. {@code RexTranslator} says which of them can be computed.
  */
 final class Functions {
+  private static final SqlFunction DATE_TRUNC =
+      SqlBasicFunction.create(
+          "DATE_TRUNC",
+          ReturnTypes.ARG1_NULLABLE,
+          OperandTypes.sequence(
+              "'DATE_TRUNC('<unit>', <DATETIME>)'", OperandTypes.CHARACTER, OperandTypes.DATETIME),
+          SqlFunctionCategory.TIMEDATE);
+
   static final SqlOperatorTable TABLE =
       SqlOperatorTables.chain(
           SqlStdOperatorTable.instance(),
@@ -30,6 +43,10 @@ final class Functions {
                   SqlLibraryOperators.STRPOS,
                   SqlLibraryOperators.LENGTH,
                   SqlLibraryOperators.CONCAT_FUNCTION_WITH_NULL,
+                  SqlLibraryOperators.CONCAT_WS_POSTGRESQL,
+                  SqlLibraryOperators.TRANSLATE3,
+                  SqlLibraryOperators.CHR,
+                  SqlLibraryOperators.TO_HEX,
                   SqlLibraryOperators.ILIKE,
                   SqlLibraryOperators.NOT_ILIKE,
                   SqlLibraryOperators.REGEXP_LIKE,
@@ -46,8 +63,7 @@ final class Functions {
                   SqlLibraryOperators.ARRAY_CONTAINS,
                   SqlLibraryOperators.ARRAY_LENGTH,
                   SqlLibraryOperators.TRY_CAST,
-                  SqlLibraryOperators.INFIX_CAST,
-                  SqlLibraryOperators.DATE_TRUNC,
+                  DATE_TRUNC,
                   SqlLibraryOperators.POW,
                   SqlLibraryOperators.LOG2)));
 

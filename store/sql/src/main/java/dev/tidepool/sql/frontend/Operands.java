@@ -4,10 +4,12 @@ import dev.tidepool.sql.expression.Expression;
 import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.sql.type.SqlType.Scalar;
 import dev.tidepool.table.query.Operand;
+import dev.tidepool.table.query.Predicate.Operator;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
@@ -26,14 +28,14 @@ import org.apache.calcite.sql.SqlKind;
  */
 final class Operands {
   private final int firstIndex;
-  private final Function<RexNode, Expression> translate;
+  private final BiFunction<RexNode, SqlType, Expression> translate;
   private final List<Expression> values = new ArrayList<>();
 
   /**
    * @param firstIndex which parameter of the request the first computed value is
    * @param translate from a node without columns to an expression
    */
-  Operands(int firstIndex, Function<RexNode, Expression> translate) {
+  Operands(int firstIndex, BiFunction<RexNode, SqlType, Expression> translate) {
     this.firstIndex = firstIndex;
     this.translate = translate;
   }
@@ -65,7 +67,7 @@ final class Operands {
     if (value instanceof RexDynamicParam parameter) {
       return new Operand.Parameter(parameter.getIndex());
     }
-    values.add(translate.apply(value));
+    values.add(translate.apply(value, type));
     return new Operand.Parameter(firstIndex + values.size() - 1);
   }
 
@@ -121,6 +123,25 @@ final class Operands {
     }
   }
 
+  /**
+   * The whole number that a range of whole numbers ends at just as well as at a fraction: above 1.5
+   * is above 1. Null if there is none.
+   */
+  static Operand bound(RexLiteral literal, Operator operator, SqlType type) {
+    if (!Conversions.isWholeNumber(type)
+        || !(Literals.value(literal) instanceof BigDecimal number)) {
+      return null;
+    }
+    RoundingMode mode =
+        switch (operator) {
+          case GREATER, LESS_OR_EQUAL -> RoundingMode.FLOOR;
+          case GREATER_OR_EQUAL, LESS -> RoundingMode.CEILING;
+          case EQUAL, NOT_EQUAL -> null;
+        };
+    Object whole = mode == null ? null : exactly(number.setScale(0, mode), type);
+    return whole == null ? null : new Operand.Literal(whole);
+  }
+
   private static Double exactDouble(BigDecimal number) {
     double nearest = number.doubleValue();
     boolean isExact = Double.isFinite(nearest) && new BigDecimal(nearest).compareTo(number) == 0;
@@ -135,7 +156,7 @@ final class Operands {
   }
 
   /** Whether each value of one type is also one of the other, and compares the same. */
-  private static boolean isWidening(SqlType from, SqlType to) {
+  static boolean isWidening(SqlType from, SqlType to) {
     if (from.equals(to)) {
       return true;
     }

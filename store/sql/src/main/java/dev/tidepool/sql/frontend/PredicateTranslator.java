@@ -117,11 +117,15 @@ final class PredicateTranslator {
   }
 
   private Predicate comparison(RexNode left, Operator operator, RexNode right) {
-    ColumnExpressions.Typed column = columns.of(left);
+    ColumnExpressions.Typed column =
+        right instanceof RexLiteral ? columns.compared(left) : columns.of(left);
     if (column == null || column.type().isArray()) {
       return null;
     }
     Operand operand = operands.of(right, column.type());
+    if (operand == null && right instanceof RexLiteral literal) {
+      operand = Operands.bound(literal, operator, column.type());
+    }
     return operand == null ? null : new Comparison(column.expression(), operator, operand);
   }
 

@@ -2,35 +2,42 @@ package dev.tidepool.sql.frontend;
 
 import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
-import dev.tidepool.sql.exec.Limit;
-import dev.tidepool.sql.exec.SortColumn;
+import dev.tidepool.sql.exec.HashAggregate;
+import dev.tidepool.sql.exec.Operator;
+import dev.tidepool.sql.exec.SetOperation;
+import dev.tidepool.sql.exec.UnionAll;
+import dev.tidepool.sql.exec.ValueRows;
 import dev.tidepool.sql.expression.Expression;
+import dev.tidepool.sql.expression.Expressions;
 import dev.tidepool.sql.expression.Logic;
 import dev.tidepool.sql.plan.Step;
 import dev.tidepool.sql.plan.TableAccess;
-import dev.tidepool.table.query.Operand;
+import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.table.query.Predicate;
-import dev.tidepool.table.query.ScanRequest;
-import dev.tidepool.table.query.ScanRequest.SortKey;
+import dev.tidepool.table.query.ScanRequest.Aggregation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptUtil;
-import org.apache.calcite.rel.RelFieldCollation;
-import org.apache.calcite.rel.RelFieldCollation.Direction;
-import org.apache.calcite.rel.RelFieldCollation.NullDirection;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Intersect;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Uncollect;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
-import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -43,13 +50,18 @@ final class RelTranslator {
   private final RexBuilder rexBuilder;
   private final int parameterCount;
   private final RexTranslator values;
+  private final Joins joins;
+  private final Sorting sorting;
+  private final Aggregations aggregations;
   private final Set<String> tables = new LinkedHashSet<>();
 
   RelTranslator(RexBuilder rexBuilder, int parameterCount) {
-
     this.rexBuilder = rexBuilder;
     this.parameterCount = parameterCount;
     this.values = new RexTranslator(rexBuilder);
+    this.joins = new Joins(values, this::translate);
+    this.sorting = new Sorting(values);
+    this.aggregations = new Aggregations(values);
   }
 
   /** The tables that were met. */
@@ -73,10 +85,25 @@ final class RelTranslator {
       return project(project);
     }
     if (rel instanceof Sort sort) {
-      return sort(sort);
+      return sorting.sort(sort, translate(sort.getInput()));
     }
     if (rel instanceof Aggregate aggregate) {
       return aggregate(aggregate);
+    }
+    if (rel instanceof Join join) {
+      return joins.join(join);
+    }
+    if (rel instanceof Correlate correlate) {
+      return joins.correlate(correlate);
+    }
+    if (rel instanceof Uncollect uncollect) {
+      return joins.uncollect(uncollect);
+    }
+    if (rel instanceof SetOp operation) {
+      return setOperation(operation);
+    }
+    if (rel instanceof Values rows) {
+      return values(rows);
     }
     throw new SqlException(Code.UNSUPPORTED, rel.getRelTypeName() + " is not supported in a query");
   }
@@ -87,27 +114,30 @@ final class RelTranslator {
     return TableAccess.of(table.name(), table.relation(), parameterCount);
   }
 
+  // ---- conditions ------------------------------------------------------------------------------
+
   private Step filter(Filter filter) {
     Step input = translate(filter.getInput());
-    List<RexNode> conjuncts = RelOptUtil.conjunctions(filter.getCondition());
-    List<RexNode> rest = new ArrayList<>();
+    List<RexNode> rest = RelOptUtil.conjunctions(filter.getCondition());
     if (input instanceof TableAccess access && access.canFilter()) {
+      List<RexNode> conjuncts = rest;
+      rest = new ArrayList<>();
       input = pushed(access, conjuncts, rest);
-    } else {
-      rest = conjuncts;
     }
     if (rest.isEmpty()) {
       return input;
     }
     RelDataType rowType = filter.getInput().getRowType();
-    List<Expression> conditions = values.translate(rest);
     String text =
         rest.stream().map(node -> RexText.of(node, rowType)).collect(Collectors.joining(" AND "));
-    return Step.of(new dev.tidepool.sql.exec.Filter(input.operator(), Logic.and(conditions), text));
+    return Step.of(
+        new dev.tidepool.sql.exec.Filter(
+            input.operator(), Logic.and(values.translate(rest)), text));
   }
 
+  /** With those conditions that the table decides; the others go to {@code rest}. */
   private TableAccess pushed(TableAccess access, List<RexNode> conjuncts, List<RexNode> rest) {
-    Operands operands = new Operands(parameterCount + access.values().size(), values::translate);
+    Operands operands = new Operands(parameterCount + access.values().size(), values::translateAs);
     PredicateTranslator translator =
         new PredicateTranslator(rexBuilder, new ColumnExpressions(access), operands);
     List<Predicate> predicates = new ArrayList<>();
@@ -119,26 +149,28 @@ final class RelTranslator {
         predicates.add(predicate);
       }
     }
-    return predicates.isEmpty()
-        ? access
-        : access.filter(RelTranslator.all(predicates), operands.values());
+    if (predicates.isEmpty()) {
+      return access;
+    }
+    Predicate all = predicates.size() == 1 ? predicates.get(0) : new Predicate.And(predicates);
+    return access.filter(all, operands.values());
   }
 
-  private static Predicate all(List<Predicate> parts) {
-    return parts.size() == 1 ? parts.get(0) : new Predicate.And(parts);
-  }
+  // ---- columns ---------------------------------------------------------------------------------
 
   private Step project(Project project) {
     Step input = translate(project.getInput());
-    List<Integer> columns = columnsOnly(project.getProjects());
-    if (columns != null && input instanceof TableAccess access && access.canProject()) {
-      return access.project(columns);
+    List<RexNode> nodes = project.getProjects();
+    RelDataType rowType = project.getInput().getRowType();
+    if (input instanceof TableAccess access && access.canProject()) {
+      List<Integer> columns = columnsOnly(nodes);
+      if (columns != null) {
+        return access.project(columns);
+      }
     }
     return Step.of(
         new dev.tidepool.sql.exec.Project(
-            input.operator(),
-            values.translate(project.getProjects()),
-            RexText.of(project.getProjects(), project.getInput().getRowType())));
+            input.operator(), values.translate(nodes), RexText.of(nodes, rowType)));
   }
 
   private static List<Integer> columnsOnly(List<RexNode> nodes) {
@@ -152,85 +184,69 @@ final class RelTranslator {
     return columns;
   }
 
-  private Step sort(Sort sort) {
-    Step input = translate(sort.getInput());
-    List<SortKey> keys =
-        sort.getCollation().getFieldCollations().stream().map(RelTranslator::key).toList();
-    Operand offset = sort.offset == null ? ScanRequest.FROM_START : count(sort.offset);
-    Operand limit = sort.fetch == null ? ScanRequest.UNLIMITED : count(sort.fetch);
-    if (input instanceof TableAccess access && access.canSort()) {
-      TableAccess sorted = keys.isEmpty() ? access : access.sort(keys);
-      return sort.offset == null && sort.fetch == null ? sorted : sorted.limit(offset, limit);
-    }
-    Expression skipped = sort.offset == null ? null : values.translate(sort.offset);
-    Expression count = sort.fetch == null ? null : values.translate(sort.fetch);
-    if (keys.isEmpty()) {
-      return Step.of(new Limit(input.operator(), skipped, count, limitText(sort)));
-    }
-    List<RelDataTypeField> fields = sort.getRowType().getFieldList();
-    List<SortColumn> columns =
-        keys.stream()
-            .map(
-                key ->
-                    new SortColumn(
-                        key.column(),
-                        Types.of(fields.get(key.column()).getType()),
-                        key.descending(),
-                        key.nullsFirst()))
-            .toList();
-    return Step.of(
-        new dev.tidepool.sql.exec.Sort(
-            input.operator(), columns, skipped, count, orderText(sort, keys) + limitText(sort)));
-  }
-
-  private static String orderText(Sort sort, List<SortKey> keys) {
-    List<String> names = sort.getRowType().getFieldNames();
-    return keys.stream()
-        .map(
-            key ->
-                names.get(key.column())
-                    + (key.descending() ? " desc" : "")
-                    + (key.nullsFirst() == key.descending()
-                        ? ""
-                        : key.nullsFirst() ? " nulls first" : " nulls last"))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String limitText(Sort sort) {
-    RelDataType rowType = sort.getRowType();
-    return (sort.fetch == null ? "" : "; limit " + RexText.of(sort.fetch, rowType))
-        + (sort.offset == null ? "" : "; offset " + RexText.of(sort.offset, rowType));
-  }
-
-  private static SortKey key(RelFieldCollation collation) {
-    boolean descending =
-        collation.direction == Direction.DESCENDING
-            || collation.direction == Direction.STRICTLY_DESCENDING;
-    boolean nullsFirst =
-        collation.nullDirection == NullDirection.UNSPECIFIED
-            ? descending
-            : collation.nullDirection == NullDirection.FIRST;
-    return new SortKey(collation.getFieldIndex(), descending, nullsFirst);
-  }
-
-  private static Operand count(RexNode node) {
-    if (node instanceof RexDynamicParam parameter) {
-      return new Operand.Parameter(parameter.getIndex());
-    }
-    if (node instanceof RexLiteral literal) {
-      return new Operand.Literal(((Number) Literals.value(literal)).longValue());
-    }
-    throw new SqlException(Code.UNSUPPORTED, "LIMIT and OFFSET take a number or a parameter");
-  }
-
   private Step aggregate(Aggregate aggregate) {
     Step input = translate(aggregate.getInput());
     if (input instanceof TableAccess access) {
-      ScanRequest.Aggregation aggregation = Aggregations.pushed(aggregate, access);
+      Aggregation aggregation = PushedAggregation.of(aggregate, access);
       if (aggregation != null) {
         return access.aggregate(aggregation);
       }
     }
-    throw new SqlException(Code.UNSUPPORTED, "aggregate " + aggregate.getAggCallList());
+    return aggregations.aggregate(aggregate, input.operator());
+  }
+
+  // ---- rows of several inputs, and of none -----------------------------------------------------
+
+  private Step setOperation(SetOp operation) {
+    List<SqlType> types = types(operation.getRowType());
+    List<Operator> inputs =
+        operation.getInputs().stream().map(input -> widened(input, types)).toList();
+    if (operation instanceof Union) {
+      Operator union = new UnionAll(inputs);
+      return Step.of(operation.all ? union : HashAggregate.distinct(union, types));
+    }
+    boolean isKnown = operation instanceof Intersect || operation instanceof Minus;
+    if (!isKnown) {
+      throw new SqlException(Code.UNSUPPORTED, operation.kind + " is not supported");
+    }
+    SetOperation.Kind kind =
+        operation instanceof Intersect ? SetOperation.Kind.INTERSECT : SetOperation.Kind.EXCEPT;
+    Operator result = inputs.get(0);
+    for (Operator other : inputs.subList(1, inputs.size())) {
+      result = new SetOperation(result, other, kind, operation.all, types);
+    }
+    return Step.of(result);
+  }
+
+  private static List<SqlType> types(RelDataType rowType) {
+    return rowType.getFieldList().stream().map(field -> Types.of(field.getType())).toList();
+  }
+
+  /** An input with its columns as the result has them. */
+  private Operator widened(RelNode input, List<SqlType> types) {
+    Operator operator = translate(input).operator();
+    List<SqlType> own = types(input.getRowType());
+    if (own.equals(types)) {
+      return operator;
+    }
+    List<Expression> columns = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      columns.add(Conversions.widened(Expressions.column(i), own.get(i), types.get(i)));
+    }
+    return new dev.tidepool.sql.exec.Project(
+        operator, columns, String.join(", ", input.getRowType().getFieldNames()));
+  }
+
+  private Step values(Values rows) {
+    List<RelDataTypeField> fields = rows.getRowType().getFieldList();
+    List<List<Expression>> translated = new ArrayList<>();
+    for (List<RexLiteral> tuple : rows.getTuples()) {
+      List<Expression> row = new ArrayList<>();
+      for (int i = 0; i < tuple.size(); i++) {
+        row.add(values.translateAs(tuple.get(i), Types.of(fields.get(i).getType())));
+      }
+      translated.add(row);
+    }
+    return Step.of(new ValueRows(fields.size(), translated));
   }
 }

@@ -48,6 +48,7 @@ final class Rules {
               CoreRules.PROJECT_REMOVE,
               CoreRules.UNION_MERGE,
               CoreRules.SORT_REMOVE_CONSTANT_KEYS,
+              CoreRules.SORT_PROJECT_TRANSPOSE,
               CoreRules.AGGREGATE_PROJECT_MERGE,
               // A mean is a sum and a count, which tables compute; other functions are operators'.
               AggregateReduceFunctionsRule.Config.DEFAULT
@@ -66,8 +67,7 @@ final class Rules {
           List.of(
               CoreRules.PROJECT_MERGE,
               CoreRules.PROJECT_REMOVE,
-              CoreRules.AGGREGATE_PROJECT_MERGE,
-              CoreRules.SORT_PROJECT_TRANSPOSE));
+              CoreRules.AGGREGATE_PROJECT_MERGE));
 
   private Rules() {}
 
@@ -93,7 +93,7 @@ final class Rules {
     RelNode flat = RelDecorrelator.decorrelateQuery(joined, builder);
     RelNode simpler = run(SIMPLER, flat, executor);
     RelNode narrow = new RelFieldTrimmer(null, builder).trim(simpler);
-    return run(TIDY, narrow, executor);
+    return Narrowing.of(run(TIDY, narrow, executor));
   }
 
   private static RelNode run(HepProgram program, RelNode root, RexExecutor executor) {

@@ -4,7 +4,6 @@ import dev.tidepool.sql.exec.Operator;
 import dev.tidepool.sql.exec.Rows;
 import dev.tidepool.sql.expression.Execution;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * An operator that notes what it did, for EXPLAIN ANALYZE. Times include those of its inputs.
@@ -12,8 +11,6 @@ import java.util.Locale;
  * <p><b>Threads:</b> one, for one execution.
  */
 public final class Measured implements Operator {
-  private static final double NANOS_PER_MILLI = 1e6;
-
   private final Operator operator;
   private long openCount;
   private long rowCount;
@@ -74,13 +71,21 @@ public final class Measured implements Operator {
 
   @Override
   public String describe() {
-    StringBuilder text = new StringBuilder(operator.describe());
-    text.append(" [about ").append(Math.round(expectedRowCount())).append(" rows; ");
-    text.append(rowCount).append(" rows in ");
-    text.append(String.format(Locale.ROOT, "%.3f ms", nanos / NANOS_PER_MILLI));
-    if (openCount != 1) {
-      text.append(", ").append(openCount).append(" times");
-    }
-    return text.append(']').toString();
+    return operator.describe();
+  }
+
+  /** How often it was opened: more than once below a join that does so. */
+  long openCount() {
+    return openCount;
+  }
+
+  /** How many rows it gave. */
+  long rowCount() {
+    return rowCount;
+  }
+
+  /** How long it took, its inputs included. */
+  long nanos() {
+    return nanos;
   }
 }

@@ -1,9 +1,12 @@
 package dev.tidepool.sql.plan;
 
 import dev.tidepool.sql.exec.Operator;
+import java.util.Locale;
 
 /** A plan in words, an operator a line, each under the one that takes its rows. */
 public final class PlanText {
+  private static final double NANOS_PER_MILLI = 1e6;
+
   private PlanText() {}
 
   /** With how many rows each step is expected to give, or gave if it was measured. */
@@ -15,10 +18,15 @@ public final class PlanText {
 
   private static void append(Operator operator, int depth, StringBuilder text) {
     text.append("  ".repeat(depth)).append(operator.describe());
-    if (!(operator instanceof Measured)) {
-      text.append(" [about ").append(Math.round(operator.expectedRowCount())).append(" rows]");
+    text.append(" [about ").append(Math.round(operator.expectedRowCount())).append(" rows");
+    if (operator instanceof Measured measured) {
+      String millis = String.format(Locale.ROOT, "%.3f", measured.nanos() / NANOS_PER_MILLI);
+      text.append("; ").append(measured.rowCount()).append(" in ").append(millis).append(" ms");
+      if (measured.openCount() != 1) {
+        text.append(", opened ").append(measured.openCount()).append(" times");
+      }
     }
-    text.append('\n');
+    text.append("]\n");
     for (Operator input : operator.inputs()) {
       append(input, depth + 1, text);
     }

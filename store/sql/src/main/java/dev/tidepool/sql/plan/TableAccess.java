@@ -171,11 +171,21 @@ public record TableAccess(
     return new TableAccess(table, relation, changed, parameterCount, changedValues);
   }
 
-  /** Prepares the request; how rows will be reached is told for parameters that are all NULL. */
+  /** Prepares the request. */
   @Override
   public Scan operator() {
+    return scan(0);
+  }
+
+  /**
+   * Prepares the request; how rows will be reached is told for parameters that are all NULL.
+   *
+   * @param keyCount how many more parameters it has, which are given when it is opened
+   */
+  Scan scan(int keyCount) {
     Relation.PreparedScan scan = relation.prepare(request);
-    Relation.AccessPath path = scan.accessPath(new Object[parameterCount + values.size()]);
+    Object[] nulls = new Object[parameterCount + values.size() + keyCount];
+    Relation.AccessPath path = scan.accessPath(nulls);
     String text = "scan " + AccessText.of(this) + ": " + path.text();
     return new Scan(scan, columnCount(), values, text, path.expectedRowCount());
   }

@@ -1,0 +1,51 @@
+package dev.tidepool.sql.plan;
+
+import dev.tidepool.sql.exec.Scan;
+import dev.tidepool.table.query.ColumnExpression;
+import dev.tidepool.table.query.Operand;
+import dev.tidepool.table.query.Predicate;
+import dev.tidepool.table.query.Predicate.Comparison;
+import dev.tidepool.table.query.Predicate.Operator;
+import dev.tidepool.table.query.Relation;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A table that is asked for the rows with certain keys, again and again: an access with one more
+ * condition for each key, whose value is a parameter behind all others. <b>Threads:</b> one.
+ */
+public final class Lookup {
+  private final TableAccess access;
+  private final List<Predicate> conditions = new ArrayList<>();
+
+  public Lookup(TableAccess access) {
+    this.access = access;
+  }
+
+  /** Another key: what must be equal to the next parameter. */
+  public void equal(ColumnExpression expression) {
+    int index = access.parameterCount() + access.values().size() + conditions.size();
+    conditions.add(new Comparison(expression, Operator.EQUAL, new Operand.Parameter(index)));
+  }
+
+  /** Whether the table finds such rows without reading all. */
+  public boolean isDirect() {
+    TableAccess asked = asked();
+    Relation.AccessPath path = asked.relation().prepare(asked.request()).accessPath(nulls());
+    return path.expectedRowCount() < asked.relation().rowCountEstimate();
+  }
+
+  /** The scan that takes the keys. */
+  public Scan scan() {
+    return asked().scan(conditions.size());
+  }
+
+  private Object[] nulls() {
+    return new Object[access.parameterCount() + access.values().size() + conditions.size()];
+  }
+
+  private TableAccess asked() {
+    return access.filter(
+        conditions.size() == 1 ? conditions.get(0) : new Predicate.And(conditions), List.of());
+  }
+}
