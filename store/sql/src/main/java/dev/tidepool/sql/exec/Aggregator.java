@@ -56,12 +56,12 @@ final class Aggregator {
       Supplier<Accumulator> ordered = accumulators;
       Supplier<Accumulator> distinct =
           call.distinct()
-              ? () -> new DistinctAccumulator(Identity.of(call.type()), ordered)
+              ? () -> new DistinctAccumulator(Identity.ofType(call.type()), ordered)
               : ordered;
       return () -> new OrderedAccumulator(order, distinct);
     }
     if (call.distinct()) {
-      return () -> new DistinctAccumulator(Identity.of(call.type()), accumulators);
+      return () -> new DistinctAccumulator(Identity.ofType(call.type()), accumulators);
     }
     return accumulators;
   }

@@ -18,7 +18,8 @@ final class KeyMaker {
 
   KeyMaker(List<Key> keys) {
     this.values = keys.stream().map(Key::value).toArray(Expression[]::new);
-    this.identities = keys.stream().map(key -> Identity.of(key.type())).toArray(Identity[]::new);
+    this.identities =
+        keys.stream().map(key -> Identity.ofType(key.type())).toArray(Identity[]::new);
   }
 
   private record Composite(Object[] parts, int hash) {

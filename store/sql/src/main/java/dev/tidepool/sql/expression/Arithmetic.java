@@ -64,8 +64,8 @@ public final class Arithmetic {
   /** The number with the other sign. */
   public static Expression negate(SqlType type, Expression argument) {
     return switch (numeric("-", type)) {
-      case INT -> ints("-", Expressions.literal(0), argument, Math::subtractExact);
-      case BIGINT -> longs("-", Expressions.literal(0L), argument, Math::subtractExact);
+      case INT -> Strict.of(argument, (Integer a) -> negated(a));
+      case BIGINT -> Strict.of(argument, (Long a) -> negated(a));
       case DOUBLE -> Strict.of(argument, (Double a) -> -a);
       default -> Strict.of(argument, (BigDecimal a) -> a.negate());
     };
@@ -117,6 +117,20 @@ public final class Arithmetic {
 
   private static RuntimeException overflow(SqlType type, Number a, String operator, Number b) {
     return ValueErrors.overflow(type, a + " " + operator + " " + b);
+  }
+
+  private static int negated(int a) {
+    if (a == Integer.MIN_VALUE) {
+      throw ValueErrors.overflow(SqlType.INT, "-(" + a + ")");
+    }
+    return -a;
+  }
+
+  private static long negated(long a) {
+    if (a == Long.MIN_VALUE) {
+      throw ValueErrors.overflow(SqlType.BIGINT, "-(" + a + ")");
+    }
+    return -a;
   }
 
   private static int quotient(int a, int b) {

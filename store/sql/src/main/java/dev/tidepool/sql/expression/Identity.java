@@ -18,9 +18,9 @@ public interface Identity {
   Object of(Object value);
 
   /** The identity of values of {@code type}. */
-  static Identity of(SqlType type) {
+  static Identity ofType(SqlType type) {
     if (type.isArray()) {
-      Identity element = of(type.element());
+      Identity element = ofType(type.element());
       return value -> value == null ? null : ofElements(element, (List<?>) value);
     }
     return switch (type.scalar()) {

@@ -63,7 +63,7 @@ public final class Sets {
 
   /** {@code argument IN (values)}, of which some may be null. */
   private static Expression inValues(SqlType type, Expression argument, List<Object> values) {
-    Identity identity = Identity.of(type);
+    Identity identity = Identity.ofType(type);
     Set<Object> set = new HashSet<>();
     values.stream().filter(Objects::nonNull).map(identity::of).forEach(set::add);
     Boolean otherwise = values.stream().anyMatch(Objects::isNull) ? null : Boolean.FALSE;
