@@ -8,7 +8,7 @@ import java.util.List;
  * One aggregate.
  *
  * @param arguments computed of each row
- * @param type of the first argument; {@link SqlType#NULL} if there is none
+ * @param type of the first argument; {@link SqlType#NULL} if there is none, or it is a tuple
  * @param distinct whether equal values count once
  * @param filter which rows count; null for all
  * @param order in which LISTAGG and ARRAY_AGG take the rows; empty for the order they come in
@@ -25,9 +25,7 @@ public record AggregateCall(
     order = List.copyOf(order);
     boolean isCountOfRows = function == AggregateFunction.COUNT && arguments.isEmpty();
     int argumentCount = function == AggregateFunction.LISTAGG ? 2 : 1;
-    if (!isCountOfRows
-        && function != AggregateFunction.COUNT
-        && arguments.size() != argumentCount) {
+    if (!isCountOfRows && arguments.size() != argumentCount) {
       throw new IllegalArgumentException(function + " of " + arguments.size() + " arguments");
     }
     if (isCountOfRows && distinct) {
@@ -39,6 +37,12 @@ public record AggregateCall(
   public static AggregateCall countRows() {
     return new AggregateCall(
         AggregateFunction.COUNT, List.of(), SqlType.NULL, false, null, List.of());
+  }
+
+  /** {@code COUNT(a, b, ...)}: rows without NULL in any; distinct, of tuples that differ. */
+  public static AggregateCall countOf(List<Key> values) {
+    KeyMaker keys = new KeyMaker(values);
+    return of(AggregateFunction.COUNT, SqlType.NULL, keys::join);
   }
 
   /** {@code function(argument)}. */
@@ -65,7 +69,7 @@ public record AggregateCall(
    * Whether it can be computed in parts: by {@link PartialAggregate} and {@link FinalAggregate}.
    */
   public boolean canBePartial() {
-    return order.isEmpty() && (!distinct || arguments.size() == 1 && !type.isArray());
+    return order.isEmpty() && (!distinct || !type.isArray() && !type.equals(SqlType.NULL));
   }
 
   /** The types of the columns that a {@link PartialAggregate} has for it. */

@@ -5,7 +5,6 @@ import dev.tidepool.sql.expression.Expression;
 import dev.tidepool.sql.expression.Identity;
 import dev.tidepool.sql.expression.Order;
 import dev.tidepool.sql.type.SqlType;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.Supplier;
 
@@ -21,32 +20,10 @@ final class Aggregator {
   Aggregator(AggregateCall call, Execution execution) {
     this.function = call.function();
     this.filter = call.filter();
-    this.argument = argument(call);
+    this.argument = call.arguments().isEmpty() ? null : call.arguments().get(0);
     this.isOrdered = !call.order().isEmpty();
     this.execution = execution;
     this.accumulators = accumulators(call, execution);
-  }
-
-  /** Of COUNT of several, an object that identifies them, or null if one is NULL. */
-  private static Expression argument(AggregateCall call) {
-    if (call.arguments().isEmpty()) {
-      return null;
-    }
-    Expression first = call.arguments().get(0);
-    if (call.function() != AggregateFunction.COUNT || call.arguments().size() == 1) {
-      return first;
-    }
-    Expression[] all = call.arguments().toArray(Expression[]::new);
-    return (row, execution) -> {
-      Object[] values = new Object[all.length];
-      for (int i = 0; i < all.length; i++) {
-        values[i] = all[i].value(row, execution);
-        if (values[i] == null) {
-          return null;
-        }
-      }
-      return Arrays.asList(values);
-    };
   }
 
   private static Supplier<Accumulator> accumulators(AggregateCall call, Execution execution) {
