@@ -10,15 +10,23 @@ import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.ScanStatistics;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A query with its plan. */
 final class PlannedQuery implements PreparedQuery {
   private final String sql;
+  private final Supplier<Plan> planner;
   private final Plan plan;
 
-  PlannedQuery(String sql, Plan plan) {
+  /**
+   * Plans a query.
+   *
+   * @param planner makes the plan, now and for each EXPLAIN, which tells how it would be made then
+   */
+  PlannedQuery(String sql, Supplier<Plan> planner) {
     this.sql = sql;
-    this.plan = plan;
+    this.planner = planner;
+    this.plan = planner.get();
   }
 
   @Override
@@ -46,7 +54,8 @@ final class PlannedQuery implements PreparedQuery {
     return execute(plan, parameters, limits);
   }
 
-  private static SqlResult execute(Plan plan, Object[] parameters, QueryLimits limits) {
+  /** Executes a plan. */
+  static RowsResult execute(Plan plan, Object[] parameters, QueryLimits limits) {
     Object[] values = Parameters.of(parameters, plan.parameterTypes());
     Execution execution =
         new Execution(values, limits, plan.correlationCount(), Clocks.nowMicros());
@@ -56,12 +65,13 @@ final class PlannedQuery implements PreparedQuery {
 
   @Override
   public String explain() {
-    return PlanText.of(plan.root());
+    return PlanText.of(planner.get().root());
   }
 
   @Override
   public String explainAnalyze(Object[] parameters, QueryLimits limits) {
-    Plan measured = plan.withRoot(Measured.of(plan.root()));
+    Plan anew = planner.get();
+    Plan measured = anew.withRoot(Measured.of(anew.root()));
     try (SqlResult result = execute(measured, parameters, limits)) {
       while (result.next()) {
         // only counts

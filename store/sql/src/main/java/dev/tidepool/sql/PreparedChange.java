@@ -1,5 +1,6 @@
 package dev.tidepool.sql;
 
+import dev.tidepool.sql.type.ChangeKind;
 import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.ScanStatistics;
@@ -10,22 +11,10 @@ import java.util.List;
  * whoever owns the table writes them. <b>Threads:</b> any.
  */
 public interface PreparedChange {
-  /** What is to be done with a row. */
-  enum Kind {
-    /** Write it; its key must not be there. */
-    INSERT,
-    /** Write it, whether its key is there or not. */
-    UPSERT,
-    /** Write it in the place of the one that was read. */
-    UPDATE,
-    /** Remove the one that was read. */
-    DELETE
-  }
-
   /** The text. */
   String sql();
 
-  Kind kind();
+  ChangeKind kind();
 
   /** The table that it changes, by the name of the catalog. */
   String table();

@@ -47,6 +47,11 @@ final class RowsResult implements SqlResult {
     return row[column];
   }
 
+  /** The row, which nobody may change. */
+  Object[] row() {
+    return row;
+  }
+
   @Override
   public ScanStatistics statistics() {
     return execution.statistics();

@@ -4,13 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
-import dev.tidepool.sql.frontend.Frontend;
-import dev.tidepool.sql.parse.Statement;
-import dev.tidepool.sql.parse.StatementParser;
 import dev.tidepool.table.query.QueryLimits;
-import dev.tidepool.table.query.Relation;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -21,16 +16,25 @@ import java.util.concurrent.CompletableFuture;
  * some 100 ns.
  */
 public final class SqlEngine {
+  /** A plan is made anew once a table has so many times more or fewer rows, */
+  private static final long GROWTH = 10;
+
+  /** but not for a few. */
+  private static final long ROW_COUNT_MIN = 1000;
+
   private final SqlCatalog catalog;
   private final SqlOptions options;
   private final Cache<String, Planned> planned;
-  private volatile Tablesful tables;
+  private volatile Planning planning;
 
-  /** A statement that was planned, and for which version of the catalog. */
-  private record Planned(long version, Object statement) {}
-
-  /** A front end for one version of the catalog. */
-  private record Tablesful(long version, Frontend frontend) {}
+  /**
+   * A statement that was planned.
+   *
+   * @param version of the catalog
+   * @param tables that it reads
+   * @param rowCounts what they had then, or {@link #ROW_COUNT_MIN}
+   */
+  private record Planned(Object statement, long version, List<String> tables, long[] rowCounts) {}
 
   public SqlEngine(SqlCatalog catalog) {
     this(catalog, SqlOptions.defaults());
@@ -69,40 +73,47 @@ public final class SqlEngine {
   }
 
   private Object statement(String sql) {
-    long version = catalog.version();
+    Planning current = planning();
     Planned known = planned.getIfPresent(sql);
-    if (known != null && known.version == version) {
+    if (known != null && known.version == current.version() && !hasOutgrown(known, current)) {
       return known.statement;
     }
-    Object statement = plan(sql, tables(version).frontend);
-    planned.put(sql, new Planned(version, statement));
+    Object statement = current.plan(sql);
+    List<String> tables = tablesOf(statement);
+    long[] rowCounts = tables.stream().mapToLong(table -> rowCount(table, current)).toArray();
+    planned.put(sql, new Planned(statement, current.version(), tables, rowCounts));
     return statement;
   }
 
-  private Tablesful tables(long version) {
-    Tablesful known = tables;
-    if (known != null && known.version == version) {
-      return known;
+  private Planning planning() {
+    long version = catalog.version();
+    Planning current = planning;
+    if (current == null || current.version() != version) {
+      current = new Planning(catalog, version);
+      planning = current;
     }
-    Map<String, Relation> relations = new LinkedHashMap<>();
-    for (String name : catalog.tableNames()) {
-      Relation relation = catalog.relation(name);
-      if (relation != null) {
-        relations.put(name, relation);
-      }
-    }
-    Tablesful made = new Tablesful(version, new Frontend(relations));
-    tables = made;
-    return made;
+    return current;
   }
 
-  private Object plan(String sql, Frontend frontend) {
-    Statement statement = StatementParser.parse(sql);
-    if (statement instanceof Statement.Query query) {
-      return new PlannedQuery(sql, frontend.plan(query.source()));
+  private static List<String> tablesOf(Object statement) {
+    return statement instanceof PreparedQuery query
+        ? query.tables()
+        : ((PreparedChange) statement).tables();
+  }
+
+  private static boolean hasOutgrown(Planned known, Planning current) {
+    for (int i = 0; i < known.rowCounts.length; i++) {
+      long then = known.rowCounts[i];
+      long now = rowCount(known.tables.get(i), current);
+      if (now / GROWTH > then || then / GROWTH > now) {
+        return true;
+      }
     }
-    throw new SqlException(
-        Code.UNSUPPORTED, "only queries and changes of rows are planned here", 1, 1);
+    return false;
+  }
+
+  private static long rowCount(String table, Planning current) {
+    return Math.max(ROW_COUNT_MIN, current.rowCount(table));
   }
 
   // ---- in one go -------------------------------------------------------------------------------
@@ -117,7 +128,7 @@ public final class SqlEngine {
     return prepare(sql).execute(parameters, limits);
   }
 
-  /** The plan of a query. */
+  /** The plan of a query as it would be made now. */
   public String explain(String sql) {
     return prepare(sql).explain();
   }
@@ -132,7 +143,17 @@ public final class SqlEngine {
    */
   public CompletableFuture<Void> warmUp() {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    Thread thread = new Thread(() -> WarmUp.run(done), "tidepool-sql-warm-up");
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                WarmUp.run();
+                done.complete(null);
+              } catch (RuntimeException | Error e) {
+                done.completeExceptionally(e);
+              }
+            },
+            "tidepool-sql-warm-up");
     thread.setDaemon(true);
     thread.start();
     return done;

@@ -18,7 +18,7 @@ import org.apache.calcite.sql.SqlAggFunction;
 
 /** Turns Calcite's aggregates, which are told apart by their names, into ours. */
 final class AggregateCalls {
-  private static final String LISTAGG_SEPARATOR = ",";
+  static final String LISTAGG_SEPARATOR = ",";
 
   private final RexTranslator values;
 

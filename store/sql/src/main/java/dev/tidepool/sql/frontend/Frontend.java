@@ -2,14 +2,19 @@ package dev.tidepool.sql.frontend;
 
 import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.parse.SourceText;
+import dev.tidepool.sql.plan.ChangePlan;
 import dev.tidepool.sql.plan.Plan;
 import dev.tidepool.sql.plan.Step;
+import dev.tidepool.sql.type.ChangeKind;
 import dev.tidepool.sql.type.ResultColumn;
 import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.table.query.Relation;
+import dev.tidepool.table.schema.TableSchema;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.TableModify;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 
 /**
@@ -37,20 +42,52 @@ public final class Frontend {
     }
   }
 
+  /**
+   * Plans an INSERT, UPSERT, UPDATE or DELETE.
+   *
+   * @throws SqlException if it cannot be planned
+   */
+  public ChangePlan planChange(SourceText source) {
+    try {
+      return planChange(analysis.analyze(source.text()));
+    } catch (SqlException e) {
+      throw placed(e, source);
+    }
+  }
+
+  private static ChangePlan planChange(Analysis.Analyzed analyzed) {
+    TableModify modify = (TableModify) analyzed.root().rel;
+    CatalogTable table = modify.getTable().unwrap(CatalogTable.class);
+    TableSchema schema = table.relation().schema();
+    ChangeKind kind = Changes.kind(modify, analyzed.statement());
+    List<Integer> targets =
+        Changes.targetColumns(analyzed.statement(), schema, analyzed.resultType().getFieldCount());
+    RelNode source = modify.getInput();
+    Plan rows = plan(analyzed, source, columns(source.getRowType()));
+    return new ChangePlan(kind, table.name(), schema, targets, rows);
+  }
+
   private static Plan plan(Analysis.Analyzed analyzed) {
-    RelNode simple = Rules.simplify(analyzed.root().project());
+    List<ResultColumn> columns = columns(analyzed.resultType());
+    return plan(analyzed, analyzed.root().project(), columns);
+  }
+
+  private static Plan plan(Analysis.Analyzed analyzed, RelNode root, List<ResultColumn> columns) {
+    RelNode simple = Rules.simplify(root);
     List<SqlType> parameterTypes = analyzed.parameterTypes().stream().map(Types::of).toList();
     RelTranslator translator =
         new RelTranslator(simple.getCluster().getRexBuilder(), parameterTypes.size());
     Step step = translator.translate(simple);
-    List<ResultColumn> columns =
-        analyzed.resultType().getFieldList().stream().map(Frontend::column).toList();
     return new Plan(
         step.operator(),
         columns,
         parameterTypes,
         translator.tables(),
         translator.correlationCount());
+  }
+
+  private static List<ResultColumn> columns(RelDataType rowType) {
+    return rowType.getFieldList().stream().map(Frontend::column).toList();
   }
 
   private static ResultColumn column(RelDataTypeField field) {

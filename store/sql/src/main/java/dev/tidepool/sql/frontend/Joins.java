@@ -52,14 +52,13 @@ final class Joins {
 
   Step join(Join join) {
     JoinCondition condition = JoinCondition.of(join);
-    Side left = new Side(translate.apply(join.getLeft()), join.getLeft().getRowType());
-    Side right = new Side(translate.apply(join.getRight()), join.getRight().getRowType());
+    Side left = Side.of(translate.apply(join.getLeft()));
+    Side right = Side.of(translate.apply(join.getRight()));
     JoinType type = type(join.getJoinType());
     String text = RexText.of(join.getCondition(), condition.pairType());
     if (condition.keys().isEmpty()) {
       Expression all = condition.residual().isEmpty() ? null : and(condition.residual());
-      return Step.of(
-          new NestedLoopJoin(left.step.operator(), right.step.operator(), type, all, text));
+      return Step.of(new NestedLoopJoin(left.operator, right.operator, type, all, text));
     }
     Operator direct = lookup(left, right, type, condition, text);
     boolean isLeftSmaller = left.expected() < right.expected();
@@ -101,16 +100,20 @@ final class Joins {
   }
 
   /** An input, and what it is. */
-  private record Side(Step step, RelDataType rowType) {
+  private record Side(Step step, Operator operator) {
+    static Side of(Step step) {
+      return new Side(step, step.operator());
+    }
+
     double expected() {
-      return step.operator().expectedRowCount();
+      return operator.expectedRowCount();
     }
   }
 
   /** The columns of {@code left} first again. */
   private static Step swappedBack(Operator join, Side left, Side right) {
-    int leftCount = left.step.columnCount();
-    int rightCount = right.step.columnCount();
+    int leftCount = left.operator.columnCount();
+    int rightCount = right.operator.columnCount();
     List<Expression> columns = new ArrayList<>();
     for (int i = 0; i < leftCount; i++) {
       columns.add(Expressions.column(rightCount + i));
@@ -130,8 +133,8 @@ final class Joins {
       rightKeys.add(key(pair, pair.right()));
     }
     return new HashJoin(
-        left.step.operator(),
-        right.step.operator(),
+        left.operator,
+        right.operator,
         type,
         leftKeys,
         rightKeys,
@@ -179,7 +182,7 @@ final class Joins {
     }
     LookupJoin join =
         new LookupJoin(
-            left.step.operator(),
+            left.operator,
             lookup.scan(),
             type,
             leftKeys,

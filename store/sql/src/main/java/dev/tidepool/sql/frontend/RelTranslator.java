@@ -53,6 +53,7 @@ final class RelTranslator {
   private final Joins joins;
   private final Sorting sorting;
   private final Aggregations aggregations;
+  private final Windows windows;
   private final Set<String> tables = new LinkedHashSet<>();
 
   RelTranslator(RexBuilder rexBuilder, int parameterCount) {
@@ -62,6 +63,7 @@ final class RelTranslator {
     this.joins = new Joins(values, this::translate);
     this.sorting = new Sorting(values);
     this.aggregations = new Aggregations(values);
+    this.windows = new Windows(rexBuilder, values);
   }
 
   /** The tables that were met. */
@@ -162,6 +164,9 @@ final class RelTranslator {
     Step input = translate(project.getInput());
     List<RexNode> nodes = project.getProjects();
     RelDataType rowType = project.getInput().getRowType();
+    if (project.containsOver()) {
+      return windows.project(nodes, input.operator(), rowType);
+    }
     if (input instanceof TableAccess access && access.canProject()) {
       List<Integer> columns = columnsOnly(nodes);
       if (columns != null) {

@@ -51,10 +51,13 @@ final class RexText {
   }
 
   private static String literal(RexLiteral literal) {
-    if (literal.getTypeName() == SqlTypeName.CHAR && !literal.isNull()) {
+    if (literal.isNull()) {
+      return "null";
+    }
+    if (literal.getTypeName() == SqlTypeName.CHAR) {
       return "'" + literal.getValueAs(String.class).replace("'", "''") + "'";
     }
-    if (literal.getTypeName() == SqlTypeName.DECIMAL && !literal.isNull()) {
+    if (literal.getTypeName() == SqlTypeName.DECIMAL) {
       return String.valueOf(Literals.value(literal));
     }
     return literal.toString();

@@ -123,6 +123,9 @@ final class Types {
 
   /** The type by its name in SQL, for texts. */
   static String nameOf(RelDataType type) {
+    if (type.getSqlTypeName() == SqlTypeName.DECIMAL && isUnbounded(type)) {
+      return "DECIMAL";
+    }
     return type.toString();
   }
 }

@@ -11,8 +11,13 @@ public final class PlanText {
 
   /** With how many rows each step is expected to give, or gave if it was measured. */
   public static String of(Operator root) {
+    return of(root, 0);
+  }
+
+  /** The same, indented by {@code depth} steps. */
+  public static String of(Operator root, int depth) {
     StringBuilder text = new StringBuilder();
-    append(root, 0, text);
+    append(root, depth, text);
     return text.toString();
   }
 

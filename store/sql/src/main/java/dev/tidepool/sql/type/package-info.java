@@ -1,2 +1,2 @@
-/** What values a column of a result or a parameter has. */
+/** What statements say of columns, parameters and changes: words that all packages share. */
 package dev.tidepool.sql.type;
