@@ -1,6 +1,7 @@
 package dev.tidepool.sql.exec;
 
 import dev.tidepool.sql.expression.Order;
+import dev.tidepool.table.query.QueryLimits;
 import java.util.Comparator;
 import java.util.List;
 
@@ -17,6 +18,14 @@ final class RowOrder implements Comparator<Object[]> {
       Comparator<Object> order = Order.of(this.columns[i].type());
       orders[i] = this.columns[i].descending() ? order.reversed() : order;
     }
+  }
+
+  /** The same order, which looks at the limits as it sorts: that takes its time, too. */
+  Comparator<Object[]> within(QueryLimits limits) {
+    return (left, right) -> {
+      limits.step();
+      return compare(left, right);
+    };
   }
 
   @Override

@@ -42,7 +42,7 @@ public record Sort(
           memory.keepRow(row);
           rows.add(row);
         }
-        rows.sort(new RowOrder(columns));
+        rows.sort(new RowOrder(columns).within(execution.limits()));
         return rows;
       }
 

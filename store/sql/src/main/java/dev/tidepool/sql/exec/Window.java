@@ -3,6 +3,7 @@ package dev.tidepool.sql.exec;
 import dev.tidepool.sql.expression.Execution;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +90,7 @@ public record Window(Operator input, List<WindowGroup> groups, String text) impl
       partitions = byKey.values();
     }
     if (!group.orderBy().isEmpty()) {
-      RowOrder order = new RowOrder(group.orderBy());
+      Comparator<Object[]> order = new RowOrder(group.orderBy()).within(execution.limits());
       partitions.forEach(partition -> partition.sort(order));
     }
     return partitions;
