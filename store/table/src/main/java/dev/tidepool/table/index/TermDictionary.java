@@ -270,6 +270,12 @@ public final class TermDictionary {
       return read(id, term) ? term.copy() : null;
     }
 
+    /** The first eight bytes of a term, zeros behind its end; 0 for NULL. */
+    public long prefixLong(int id) {
+      TermBytes term = new TermBytes();
+      return read(id, term) ? term.prefix(0) : 0;
+    }
+
     /** More than the largest id that had a term. */
     public int idLimit() {
       return addresses.limit();

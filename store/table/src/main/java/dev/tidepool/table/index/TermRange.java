@@ -27,4 +27,36 @@ public record TermRange(byte[] from, boolean fromInclusive, byte[] to, boolean t
     above[length - 1]++;
     return new TermRange(prefix, true, above, false);
   }
+
+  /** The terms that are in both ranges. */
+  public TermRange and(TermRange other) {
+    byte[] low = from;
+    boolean lowIn = fromInclusive;
+    int below = from == null || other.from == null ? 0 : Arrays.compareUnsigned(from, other.from);
+    if (from == null || other.from != null && below < 0) {
+      low = other.from;
+      lowIn = other.fromInclusive;
+    } else if (other.from != null && below == 0) {
+      lowIn &= other.fromInclusive;
+    }
+    byte[] high = to;
+    boolean highIn = toInclusive;
+    int above = to == null || other.to == null ? 0 : Arrays.compareUnsigned(to, other.to);
+    if (to == null || other.to != null && above > 0) {
+      high = other.to;
+      highIn = other.toInclusive;
+    } else if (other.to != null && above == 0) {
+      highIn &= other.toInclusive;
+    }
+    return new TermRange(low, lowIn, high, highIn);
+  }
+
+  /** Whether no term can be in it. */
+  public boolean isEmpty() {
+    if (from == null || to == null) {
+      return false;
+    }
+    int order = Arrays.compareUnsigned(from, to);
+    return order > 0 || order == 0 && !(fromInclusive && toInclusive);
+  }
 }

@@ -46,23 +46,24 @@ final class Accumulator {
     count++;
     switch (function) {
       case COUNT -> {}
-      case SUM -> value = value == null ? widened(added) : sum(value, added);
+      case SUM -> value = sum(type, value, added);
       case MIN -> value = value == null || Values.compare(type, added, value) < 0 ? added : value;
       case MAX -> value = value == null || Values.compare(type, added, value) > 0 ? added : value;
     }
     return kept;
   }
 
-  private Object widened(Object added) {
-    return type == Scalar.INT ? (Object) ((Integer) added).longValue() : added;
-  }
-
-  private Object sum(Object sum, Object added) {
+  /**
+   * A sum, null as long as there is none, and one value more.
+   *
+   * @throws ArithmeticException if a sum of whole numbers does not fit BIGINT
+   */
+  static Object sum(Scalar type, Object sum, Object added) {
     return switch (type) {
-      case INT -> Math.addExact((Long) sum, (Integer) added);
-      case BIGINT -> Math.addExact((Long) sum, (Long) added);
-      case DOUBLE -> (Double) sum + (Double) added;
-      case DECIMAL -> ((BigDecimal) sum).add((BigDecimal) added);
+      case INT -> Math.addExact(sum == null ? 0L : (Long) sum, (Integer) added);
+      case BIGINT -> Math.addExact(sum == null ? 0L : (Long) sum, (Long) added);
+      case DOUBLE -> sum == null ? added : (Object) ((Double) sum + (Double) added);
+      case DECIMAL -> sum == null ? added : ((BigDecimal) sum).add((BigDecimal) added);
       default -> throw new IllegalArgumentException("SUM of " + type);
     };
   }

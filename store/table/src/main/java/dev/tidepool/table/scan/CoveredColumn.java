@@ -4,8 +4,8 @@ import dev.tidepool.table.index.InvertedIndex;
 import dev.tidepool.table.index.TermDictionary;
 import dev.tidepool.table.indexing.TableIndex;
 import dev.tidepool.table.schema.ColumnType.Scalar;
-import dev.tidepool.table.schema.IndexPart;
 import dev.tidepool.table.value.Terms;
+import java.util.List;
 
 /**
  * A column whose values an index has: read from its forward column instead of the row.
@@ -19,30 +19,34 @@ final class CoveredColumn {
 
   private final InvertedIndex index;
   private final Scalar type;
-  private final int[] keptIds = new int[KEPT];
-  private final Object[] keptValues = new Object[KEPT];
+  private int[] keptIds; // null until a value is asked for
+  private Object[] keptValues;
 
   private CoveredColumn(TableIndex index) {
     this.index = index.index();
     this.type = index.source().type(0);
   }
 
-  /** The column, if one of {@code indexes} covers it, else null. */
-  static CoveredColumn of(int column, Iterable<TableIndex> indexes) {
-    TableIndex index = find(column, indexes);
+  /** The column, if one of {@code indexes} covers it, else null; see {@link #find}. */
+  static CoveredColumn of(int column, List<TableIndex> indexes, boolean equalValuesWillDo) {
+    TableIndex index = find(column, indexes, equalValuesWillDo);
     return index == null ? null : new CoveredColumn(index);
   }
 
-  /** The index that covers the column, or null. */
-  static TableIndex find(int column, Iterable<TableIndex> indexes) {
+  /**
+   * The index that covers the column, or null.
+   *
+   * @param equalValuesWillDo whether 1.0 may stand for 1.00, and 0.0 for -0.0
+   */
+  static TableIndex find(int column, List<TableIndex> indexes, boolean equalValuesWillDo) {
     for (TableIndex index : indexes) {
       if (index.isComplete()
           && index.source().partCount() == 1
           && index.source().column(0) == column
-          && index.definition().parts().get(0).function() == IndexPart.Function.NONE
+          && index.source().expression(0).isColumn()
           && index.definition().condition() == null
           && !index.definition().multiValued()
-          && isExact(index.source().type(0))) {
+          && (equalValuesWillDo || isExact(index.source().type(0)))) {
         return index;
       }
     }
@@ -63,6 +67,10 @@ final class CoveredColumn {
   Object value(int termId) {
     if (termId <= TermDictionary.NULL) {
       return null;
+    }
+    if (keptIds == null) {
+      keptIds = new int[KEPT];
+      keptValues = new Object[KEPT];
     }
     int slot = termId & KEPT - 1;
     if (keptIds[slot] != termId) {

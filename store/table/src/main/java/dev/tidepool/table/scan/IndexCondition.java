@@ -53,9 +53,10 @@ record IndexCondition(TableIndex tableIndex, TermSet terms) {
    * the set, which is once unless the index is multi-valued.
    */
   void forEachRow(RowVisitor visitor) {
-    int[] batch = new int[BATCH_ROWS];
+    int[] batch = {};
     TermSet.TermIds ids = terms.ids(index());
     for (int id = ids.next(); id != TermDictionary.NONE; id = ids.next()) {
+      batch = roomFor(index().postings().cardinality(id), batch);
       PostingsCursor rows = index().postings().rowIds(id);
       for (int count = rows.next(batch); count > 0; count = rows.next(batch)) {
         for (int i = 0; i < count; i++) {
@@ -65,6 +66,11 @@ record IndexCondition(TableIndex tableIndex, TermSet terms) {
         }
       }
     }
+  }
+
+  private static int[] roomFor(int rowCount, int[] batch) {
+    int room = Math.max(1, Math.min(BATCH_ROWS, rowCount));
+    return batch.length >= room ? batch : new int[room];
   }
 
   /** Adds its rows to {@code target}. */

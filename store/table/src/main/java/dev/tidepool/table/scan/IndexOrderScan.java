@@ -1,18 +1,12 @@
 package dev.tidepool.table.scan;
 
 import dev.tidepool.engine.StoreSnapshot;
-import dev.tidepool.table.index.InvertedIndex;
 import dev.tidepool.table.index.PostingsCursor;
+import dev.tidepool.table.index.PostingsTable;
 import dev.tidepool.table.index.TermDictionary;
-import dev.tidepool.table.index.TermRange;
-import dev.tidepool.table.index.TermWalk;
-import dev.tidepool.table.indexing.TableIndex;
 import dev.tidepool.table.query.QueryLimits;
-import dev.tidepool.table.query.ScanRequest.SortKey;
-import dev.tidepool.table.schema.IndexPart;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -26,91 +20,79 @@ import java.util.function.IntFunction;
  */
 final class IndexOrderScan {
   private static final int BATCH_ROWS = 64;
+  private static final int FOUND_BYTES = 64;
 
   private final StoreSnapshot snapshot;
-  private final InvertedIndex index;
+  private final OrderedPath path;
   private final QueryLimits limits;
-  private final TermWalk walk;
-  private final boolean nullsFirst;
-  private final int[] batch = new int[BATCH_ROWS];
-  private PostingsCursor rows;
+  private final TermSet.TermIds terms;
+  private int[] batch = {};
+  private PostingsCursor rows; // null between two terms
   private int batchCount;
   private int batchNext;
-  private boolean nullsDone;
-  private boolean walkDone;
+  private int term; // how many terms were begun
+  private int changedCount;
 
-  private record Found(int rowId, Object[] row) {}
+  private record Found(int rowId, int term, Object[] row) {}
 
-  /** Walks {@code index}, which has all rows, by {@code key}. */
-  IndexOrderScan(StoreSnapshot snapshot, TableIndex index, SortKey key, QueryLimits limits) {
+  IndexOrderScan(StoreSnapshot snapshot, OrderedPath path, QueryLimits limits) {
     this.snapshot = snapshot;
-    this.index = index.index();
+    this.path = path;
     this.limits = limits;
-    this.walk =
-        key.descending()
-            ? this.index.order().walkBack(TermRange.ALL)
-            : this.index.order().walk(TermRange.ALL);
-    this.nullsFirst = key.nullsFirst();
-  }
-
-  /** An index that has all rows in the order of {@code column}, or null. */
-  static TableIndex find(List<TableIndex> indexes, int column) {
-    for (TableIndex index : indexes) {
-      if (index.isComplete()
-          && index.definition().ordered()
-          && !index.definition().multiValued()
-          && index.source().condition() == null
-          && index.source().partCount() == 1
-          && index.source().column(0) == column
-          && index.definition().parts().get(0).function() == IndexPart.Function.NONE) {
-        return index;
-      }
-    }
-    return null;
+    this.terms = path.terms();
   }
 
   /**
    * Finds at least the first {@code count} rows, or all if there are fewer, in no order.
    *
-   * @param matching the columns that are wanted of a row, in an array of its own, if its version in
-   *     the snapshot matches; else null
+   * @param unchanged the columns that are wanted of a row that satisfies all that indexes tell, in
+   *     an array of its own, if it matches; else null
+   * @param changed the same of a row of which nothing is known
    */
-  List<Object[]> first(long count, IntFunction<Object[]> matching) {
+  List<Object[]> first(long count, IntFunction<Object[]> unchanged, IntFunction<Object[]> changed) {
     List<Found> found = new ArrayList<>();
-    int[] changed;
-    boolean isDone = false;
+    int[] changedRows;
+    boolean isDone = count == 0;
     do {
-      while (found.size() < count && !isDone) {
+      while (!isDone && !isEnough(found, count)) {
         int rowId = nextRow();
-        if (rowId == 0) {
-          isDone = true;
-        } else if (!snapshot.isChanged(rowId)) {
-          Object[] row = matching.apply(rowId);
-          if (row != null) {
-            found.add(new Found(rowId, row));
-          }
+        isDone = rowId == 0;
+        if (!isDone && path.test(rowId) && !snapshot.isChanged(rowId)) {
+          add(found, rowId, unchanged.apply(rowId));
         }
       }
-      changed = Candidates.distinct(snapshot.changedRows());
-      removeAll(found, changed);
-    } while (found.size() < count && !isDone);
-    List<Object[]> result = new ArrayList<>(found.size() + changed.length);
-    found.forEach(one -> result.add(one.row));
-    for (int rowId : changed) {
-      Object[] row = snapshot.isLive(rowId) ? matching.apply(rowId) : null;
-      if (row != null) {
-        result.add(row);
-      }
+      changedRows = Candidates.distinct(snapshot.changedRows());
+      removeAll(found, changedRows);
+    } while (!isDone && !isEnough(found, count));
+    for (int rowId : changedRows) {
+      limits.step();
+      add(found, rowId, snapshot.isLive(rowId) ? changed.apply(rowId) : null);
     }
-    return result;
+    changedCount = changedRows.length;
+    return found.stream().map(Found::row).toList();
+  }
+
+  /** Whether the first {@code count} rows are there: rows of one term may come in any order. */
+  private boolean isEnough(List<Found> found, long count) {
+    return found.size() >= count && (path.isWholeOrder() || found.get((int) count - 1).term < term);
+  }
+
+  private void add(List<Found> found, int rowId, Object[] row) {
+    if (row != null) {
+      limits.keep(FOUND_BYTES);
+      found.add(new Found(rowId, term, row));
+    }
   }
 
   private static void removeAll(List<Found> found, int[] sorted) {
-    for (Iterator<Found> each = found.iterator(); sorted.length > 0 && each.hasNext(); ) {
-      if (Arrays.binarySearch(sorted, each.next().rowId) >= 0) {
-        each.remove();
-      }
+    if (sorted.length > 0) {
+      found.removeIf(one -> Arrays.binarySearch(sorted, one.rowId) >= 0);
     }
+  }
+
+  /** How many rows changed while the index was looked at. */
+  int changedCount() {
+    return changedCount;
   }
 
   /** The next row of the walk, or 0 behind the last. */
@@ -128,30 +110,15 @@ final class IndexOrderScan {
         }
         continue;
       }
-      int termId = nextTerm();
+      int termId = terms.next();
       if (termId == TermDictionary.NONE) {
         return 0;
       }
-      rows = index.postings().rowIds(termId);
+      PostingsTable postings = path.index().index().postings();
+      int room = Math.max(1, Math.min(BATCH_ROWS, postings.cardinality(termId)));
+      batch = batch.length >= room ? batch : new int[room];
+      rows = postings.rowIds(termId);
+      term++;
     }
-  }
-
-  private int nextTerm() {
-    if (nullsFirst && !nullsDone) {
-      nullsDone = true;
-      return TermDictionary.NULL;
-    }
-    if (!walkDone) {
-      int termId = walk.next();
-      if (termId != TermDictionary.NONE) {
-        return termId;
-      }
-      walkDone = true;
-    }
-    if (!nullsDone) {
-      nullsDone = true;
-      return TermDictionary.NULL;
-    }
-    return TermDictionary.NONE;
   }
 }

@@ -1,7 +1,6 @@
 package dev.tidepool.table.scan;
 
 import dev.tidepool.engine.StoreSnapshot;
-import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.ScanStatistics;
 import dev.tidepool.table.value.PredicateEvaluator;
@@ -10,7 +9,7 @@ import dev.tidepool.table.value.PredicateEvaluator;
  * The rows that match a predicate at one point in time, one after the other, with the columns that
  * are wanted of them. One thread.
  */
-final class MatchingRows {
+final class MatchingRows implements AutoCloseable {
   private static final int TOUCHED_ROWS = 32;
 
   private final StoreSnapshot snapshot;
@@ -19,7 +18,7 @@ final class MatchingRows {
   private final QueryLimits limits;
   private final Candidates candidates; // null for all rows
   private final boolean needsValues;
-  private final int[] ahead = new int[TOUCHED_ROWS];
+  private int[] ahead; // null until it is needed
   private int next; // index of a candidate, or row id
   private int touchedTo;
   private Object[] values;
@@ -49,11 +48,6 @@ final class MatchingRows {
     this.touchedTo = next;
   }
 
-  /** Whether {@code predicate} needs no look at a row. */
-  static boolean isTrue(Predicate predicate) {
-    return predicate.equals(Predicate.TRUE);
-  }
-
   /** Moves to the next row; returns false behind the last. */
   boolean next() {
     int end = candidates == null ? snapshot.rowIdLimit() : candidates.count();
@@ -81,6 +75,9 @@ final class MatchingRows {
       return;
     }
     int count = Math.min(TOUCHED_ROWS, end - index);
+    if (ahead == null) {
+      ahead = new int[count];
+    }
     for (int i = 0; i < count; i++) {
       ahead[i] = candidates == null ? index + i : candidates.rowId(index + i);
     }
@@ -103,5 +100,10 @@ final class MatchingRows {
         snapshot.readCount(),
         snapshot.diskReadCount(),
         candidates == null ? 0 : candidates.changedCount());
+  }
+
+  @Override
+  public void close() {
+    access.close();
   }
 }

@@ -19,6 +19,8 @@ final class PathChooser {
   /** A way through postings has to leave out this share of the rows, or all are looked at. */
   private static final double WORTHWHILE = 0.5;
 
+  private static final int FEW_ROWS = 64;
+
   private final List<TableIndex> indexes;
   private final long rowCount;
   private final Object[] parameters;
@@ -29,6 +31,11 @@ final class PathChooser {
     this.parameters = parameters;
   }
 
+  /** How many rows there are. */
+  long rowCount() {
+    return rowCount;
+  }
+
   /**
    * A way to rows.
    *
@@ -36,12 +43,19 @@ final class PathChooser {
    */
   record Choice(RowPath path, Predicate residual) {}
 
+  /** What indexes decide of a conjunction, and what they do not. */
+  record Split(List<IndexCondition> conditions, List<Predicate> residual) {}
+
   /** The best way to the rows of {@code predicate}, which is in {@link NormalForm}. */
   Choice choose(Predicate predicate) {
     Choice choice = chooseIndex(predicate);
-    return choice == null || choice.path().estimate() > rowCount * WORTHWHILE && rowCount > 64
+    return choice == null || isNotWorthwhile(choice.path())
         ? new Choice(new RowPath.Full(rowCount), predicate)
         : choice;
+  }
+
+  private boolean isNotWorthwhile(RowPath path) {
+    return rowCount > FEW_ROWS && path.estimate() > rowCount * WORTHWHILE;
   }
 
   /** A way through indexes, or null. */
@@ -52,7 +66,12 @@ final class PathChooser {
     if (predicate instanceof Or or) {
       return union(or);
     }
-    return conjunction(predicate instanceof And and ? and.parts() : List.of(predicate));
+    return conjunction(parts(predicate));
+  }
+
+  /** The parts of a conjunction in {@link NormalForm}, or the one that it is. */
+  static List<Predicate> parts(Predicate predicate) {
+    return predicate instanceof And and ? and.parts() : List.of(predicate);
   }
 
   private Choice union(Or or) {
@@ -70,20 +89,14 @@ final class PathChooser {
   }
 
   private Choice conjunction(List<Predicate> parts) {
-    List<Predicate> open = new ArrayList<>(parts);
-    List<IndexCondition> conditions = new ArrayList<>();
-    takeComposites(parts, open, conditions);
-    List<Predicate> residual = new ArrayList<>();
-    for (Predicate part : open) {
-      takeLeaf(part, parts, conditions, residual);
-    }
-    IndexCondition driver = rarest(conditions);
+    Split split = split(parts, parts);
+    IndexCondition driver = rarest(split.conditions());
     Choice best = null;
     if (driver != null) {
-      conditions.remove(driver);
-      best = new Choice(new RowPath.Index(driver, conditions), all(residual));
+      split.conditions().remove(driver);
+      best = new Choice(new RowPath.Index(driver, split.conditions()), all(split.residual()));
     }
-    for (Predicate part : residual) { // a union may be rarer still
+    for (Predicate part : split.residual()) { // a union may be rarer still
       Choice union = part instanceof Or or ? union(or) : null;
       if (union != null && (best == null || union.path().estimate() < best.path().estimate())) {
         best = new Choice(union.path(), all(parts));
@@ -92,61 +105,110 @@ final class PathChooser {
     return best;
   }
 
-  private void takeComposites(
-      List<Predicate> parts, List<Predicate> open, List<IndexCondition> conditions) {
+  /**
+   * What indexes decide of {@code open}, which are some of the {@code parts} of a conjunction; a
+   * part that an index decides only nearly is residual as well.
+   */
+  Split split(List<Predicate> open, List<Predicate> parts) {
+    List<TableIndex> usable = new ArrayList<>(indexes.size());
     for (TableIndex index : indexes) {
-      if (index.source().partCount() > 1 && isUsable(index, parts)) {
-        CompositeMatcher.Match match = CompositeMatcher.match(index, parts, parameters);
+      if (Coverage.hasRowsOf(index, parts, parameters)) {
+        usable.add(index);
+      }
+    }
+    List<IndexCondition> conditions = new ArrayList<>();
+    List<Predicate> left = new ArrayList<>(open);
+    for (TableIndex index : usable) {
+      if (index.source().partCount() > 1) {
+        CompositeMatcher.Match match = CompositeMatcher.match(index, open, parameters);
         if (match != null) {
           conditions.add(match.condition());
-          open.removeAll(match.answered());
+          left.removeAll(match.answered());
         }
       }
+    }
+    List<Predicate> residual = new ArrayList<>();
+    for (Predicate part : left) {
+      takeLeaf(part, usable, conditions, residual);
+    }
+    for (TableIndex index : usable) {
+      if (index.source().condition() != null) {
+        takePartial(index, parts, conditions, residual);
+      }
+    }
+    return new Split(conditions, residual);
+  }
+
+  /** Who is in a partial index satisfies its condition. */
+  private void takePartial(
+      TableIndex index,
+      List<Predicate> parts,
+      List<IndexCondition> conditions,
+      List<Predicate> residual) {
+    boolean isTaken = false;
+    for (IndexCondition condition : conditions) {
+      isTaken |= condition.tableIndex() == index;
+    }
+    if (!isTaken && !index.definition().multiValued()) {
+      conditions.add(new IndexCondition(index, TermSet.ALL));
+      isTaken = true;
+    }
+    if (isTaken) {
+      residual.removeAll(Coverage.impliedBy(index, parts, parameters));
     }
   }
 
   private void takeLeaf(
       Predicate part,
-      List<Predicate> parts,
+      List<TableIndex> usable,
       List<IndexCondition> conditions,
       List<Predicate> residual) {
-    boolean isAnswered = false;
     IndexCondition best = null;
-    for (TableIndex index : indexes) {
-      if (!isUsable(index, parts)) {
-        continue;
-      }
+    boolean isAnswered = false;
+    for (TableIndex index : usable) {
       LeafMatcher.Match match = LeafMatcher.match(index, part, parameters);
       if (match != null) {
         IndexCondition condition = new IndexCondition(index, match.terms());
-        if (best == null || !best.isWalkable() && condition.isWalkable()) {
+        if (best == null || isBetter(condition, match.isExact(), best, isAnswered)) {
           best = condition;
           isAnswered = match.isExact();
         }
       }
     }
     if (best != null) {
-      conditions.add(best);
+      addOrNarrow(conditions, best);
     }
     if (!isAnswered) {
       residual.add(part);
     }
   }
 
-  /**
-   * Whether the index has all rows that a conjunction asks for: a partial index does if its own
-   * condition is among those asked for.
-   */
-  private static boolean isUsable(TableIndex index, List<Predicate> parts) {
-    if (!index.isComplete()) {
-      return false;
+  /** Two ranges of one index are one. */
+  private static void addOrNarrow(List<IndexCondition> conditions, IndexCondition added) {
+    for (int i = 0; i < conditions.size(); i++) {
+      IndexCondition one = conditions.get(i);
+      if (one.tableIndex() == added.tableIndex()
+          && !one.tableIndex().definition().multiValued()
+          && one.terms() instanceof TermSet.InRange range
+          && added.terms() instanceof TermSet.InRange other) {
+        TermSet both = new TermSet.InRange(range.range().and(other.range()));
+        conditions.set(i, new IndexCondition(one.tableIndex(), both));
+        return;
+      }
     }
-    Predicate condition = index.source().condition();
-    if (condition == null) {
-      return true;
+    conditions.add(added);
+  }
+
+  /** Of two indexes that know of a condition, one that is walked, is exact, or has fewer rows. */
+  private static boolean isBetter(
+      IndexCondition one, boolean oneIsExact, IndexCondition other, boolean otherIsExact) {
+    if (one.isWalkable() != other.isWalkable()) {
+      return one.isWalkable();
     }
-    Predicate normal = NormalForm.of(condition);
-    return normal instanceof And and ? parts.containsAll(and.parts()) : parts.contains(normal);
+    if (oneIsExact != otherIsExact) {
+      return oneIsExact;
+    }
+    return one.tableIndex().index().rowCount() < other.tableIndex().index().rowCount();
   }
 
   private static IndexCondition rarest(List<IndexCondition> conditions) {
@@ -164,7 +226,8 @@ final class PathChooser {
     return rarest;
   }
 
-  private static Predicate all(List<Predicate> parts) {
+  /** The conjunction of {@code parts}. */
+  static Predicate all(List<Predicate> parts) {
     return parts.isEmpty() ? Predicate.TRUE : parts.size() == 1 ? parts.get(0) : new And(parts);
   }
 }

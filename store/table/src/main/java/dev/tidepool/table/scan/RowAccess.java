@@ -2,12 +2,10 @@ package dev.tidepool.table.scan;
 
 import dev.tidepool.engine.StoreSnapshot;
 import dev.tidepool.engine.format.RowView;
-import dev.tidepool.table.codec.RowCodec;
 import dev.tidepool.table.codec.UnreadableRowException;
 import dev.tidepool.table.indexing.IndexSet;
 import dev.tidepool.table.indexing.RowDecoder;
 import dev.tidepool.table.indexing.TableIndex;
-import dev.tidepool.table.schema.TableSchema;
 import java.util.List;
 
 /**
@@ -16,39 +14,48 @@ import java.util.List;
  * for any query, whichever columns that one needs: or the answer would depend on the way to it. One
  * thread.
  */
-final class RowAccess {
+final class RowAccess implements AutoCloseable {
   private final StoreSnapshot snapshot;
-  private final TableSchema schema;
-  private final RowCodec codec;
   private final IndexSet indexes;
+  private final DecoderPool decoders;
   private final int[] columns;
   private final CoveredColumn[] covered; // null if not all columns are
   private final Object[] values;
-  private RowDecoder decoder; // null until a row has to be read
+  private DecoderPool.Idle decoder; // null until a row has to be read
   private RowDecoder indexDecoder; // null until a row has to be read for what the indexes know
 
-  /** Access to {@code columns}. */
+  /**
+   * Access to {@code columns}.
+   *
+   * @param equalValuesWillDo whether 1.0 may stand for 1.00, and 0.0 for -0.0
+   */
   RowAccess(
-      StoreSnapshot snapshot, TableSchema schema, RowCodec codec, IndexSet indexes, int[] columns) {
+      StoreSnapshot snapshot,
+      IndexSet indexes,
+      DecoderPool decoders,
+      int[] columns,
+      boolean equalValuesWillDo) {
     this.snapshot = snapshot;
-    this.schema = schema;
-    this.codec = codec;
     this.indexes = indexes;
+    this.decoders = decoders;
     this.columns = columns;
-    this.values = new Object[schema.columnCount()];
-    this.covered = coverAll(columns, indexes.indexes());
+    this.covered = coverAll(columns, indexes.indexes(), equalValuesWillDo);
+    this.values = covered == null ? null : new Object[decoders.columnCount()];
   }
 
-  private static CoveredColumn[] coverAll(int[] columns, List<TableIndex> indexes) {
+  private static CoveredColumn[] coverAll(
+      int[] columns, List<TableIndex> indexes, boolean equalValuesWillDo) {
     if (columns.length == 0) {
       return null;
     }
-    CoveredColumn[] covered = new CoveredColumn[columns.length];
+    CoveredColumn[] covered = null;
     for (int i = 0; i < columns.length; i++) {
-      covered[i] = CoveredColumn.of(columns[i], indexes);
-      if (covered[i] == null) {
+      CoveredColumn column = CoveredColumn.of(columns[i], indexes, equalValuesWillDo);
+      if (column == null) {
         return null;
       }
+      covered = covered == null ? new CoveredColumn[columns.length] : covered;
+      covered[i] = column;
     }
     return covered;
   }
@@ -84,10 +91,10 @@ final class RowAccess {
       return null;
     }
     if (decoder == null) {
-      decoder = new RowDecoder(schema, codec, columns);
+      decoder = decoders.take(columns);
     }
     try {
-      return isUnreadable(rowId, view) ? null : decoder.decode(view);
+      return isUnreadable(rowId, view) ? null : decoder.decoder().decode(view);
     } catch (UnreadableRowException e) {
       return null;
     }
@@ -106,5 +113,14 @@ final class RowAccess {
     }
     indexDecoder.decode(view);
     return false;
+  }
+
+  /** Ends it: whoever reads rows later may get the decoder. */
+  @Override
+  public void close() {
+    if (decoder != null) {
+      decoders.giveBack(decoder);
+      decoder = null;
+    }
   }
 }

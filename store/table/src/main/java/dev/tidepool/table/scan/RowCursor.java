@@ -14,19 +14,14 @@ final class RowCursor implements ResultCursor {
   private long toSkip;
   private long toReturn;
 
-  RowCursor(
-      StoreSnapshot snapshot,
-      MatchingRows rows,
-      int[] columns,
-      long offset,
-      long limit,
-      QueryLimits limits) {
+  /** The window of {@code rows}; closes them, and the snapshot. */
+  RowCursor(StoreSnapshot snapshot, MatchingRows rows, int[] columns, ResultWindow window) {
     this.snapshot = snapshot;
     this.rows = rows;
     this.columns = columns;
-    this.toSkip = offset;
-    this.toReturn = limit;
-    this.limits = limits;
+    this.toSkip = window.offset();
+    this.toReturn = window.limit();
+    this.limits = window.limits();
   }
 
   @Override
@@ -61,6 +56,8 @@ final class RowCursor implements ResultCursor {
 
   @Override
   public void close() {
+    toReturn = 0;
+    rows.close();
     snapshot.close();
   }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /** A growing list of row ids that counts against the memory of its query. One thread. */
 final class RowIdList {
-  private static final int FIRST_SIZE = 64;
+  private static final int FIRST_SIZE = 16;
 
   private final QueryLimits limits;
   private int[] rowIds = new int[FIRST_SIZE];

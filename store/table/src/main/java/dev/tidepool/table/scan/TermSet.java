@@ -15,6 +15,9 @@ sealed interface TermSet {
   /** No term: what a comparison with NULL has. */
   TermSet NOTHING = new OfIds(new int[0]);
 
+  /** All terms and NULL: whatever is in the index. */
+  TermSet ALL = new Everything();
+
   /** Terms that a walk looks at to estimate how many rows a range has. */
   int ESTIMATED_TERMS = 32;
 
@@ -68,6 +71,9 @@ sealed interface TermSet {
       if (!isWalkable(index)) {
         return Long.MAX_VALUE;
       }
+      if (range.isEmpty()) {
+        return 0;
+      }
       TermIds ids = ids(index);
       long rows = 0;
       for (int i = 0; i < ESTIMATED_TERMS; i++) {
@@ -77,12 +83,15 @@ sealed interface TermSet {
         }
         rows += index.postings().cardinality(termId);
       }
-      // It goes on; how far, only a walk to its end would tell.
-      boolean isBoundedBelow = range.from() != null;
-      boolean isBoundedAbove = range.to() != null;
-      double share =
-          isBoundedBelow && isBoundedAbove ? 0.25 : isBoundedBelow || isBoundedAbove ? 0.5 : 1;
-      return Math.max(rows, (long) (share * index.rowCount()));
+      return Math.max(rows, estimateByShape(index));
+    }
+
+    /** It goes on; how far, only a walk to its end would tell: the shape of the tree does about. */
+    private long estimateByShape(InvertedIndex index) {
+      double above = range.to() == null ? 1 : index.order().partBelow(range.to());
+      double below = range.from() == null ? 0 : index.order().partBelow(range.from());
+      long withTerms = index.rowCount() - index.postings().cardinality(TermDictionary.NULL);
+      return (long) ((above - below) * withTerms);
     }
 
     @Override
@@ -138,6 +147,38 @@ sealed interface TermSet {
     @Override
     public TermIds ids(InvertedIndex index) {
       throw new UnsupportedOperationException("a condition that only tests");
+    }
+  }
+
+  /** Whatever is in the index, which is partial. */
+  record Everything() implements TermSet {
+    @Override
+    public long estimate(InvertedIndex index) {
+      return index.rowCount();
+    }
+
+    @Override
+    public boolean test(InvertedIndex index, int termId) {
+      return termId != TermDictionary.NONE;
+    }
+
+    @Override
+    public boolean isWalkable(InvertedIndex index) {
+      return index.definition().ordered();
+    }
+
+    @Override
+    public TermIds ids(InvertedIndex index) {
+      TermWalk walk = index.order().walk(TermRange.ALL);
+      boolean[] nullsDone = {false};
+      return () -> {
+        int id = walk.next();
+        if (id == TermDictionary.NONE && !nullsDone[0]) {
+          nullsDone[0] = true;
+          id = TermDictionary.NULL;
+        }
+        return id;
+      };
     }
   }
 }

@@ -96,6 +96,19 @@ public final class Terms {
     };
   }
 
+  /**
+   * The number of a term of INT, BIGINT or DOUBLE, whose first eight bytes are {@code prefix},
+   * zeros behind its end; of a DOUBLE, its bits.
+   */
+  public static long numberOf(Scalar type, long prefix) {
+    return switch (type) {
+      case INT -> (int) (prefix >>> Integer.SIZE) ^ Integer.MIN_VALUE;
+      case BIGINT -> prefix ^ Long.MIN_VALUE;
+      case DOUBLE -> Double.doubleToRawLongBits(doubleOf(prefix));
+      default -> throw new IllegalArgumentException(type + " is no number of eight bytes");
+    };
+  }
+
   private static double doubleOf(long ordered) {
     return Double.longBitsToDouble(ordered < 0 ? ordered ^ Long.MIN_VALUE : ~ordered);
   }

@@ -1,0 +1,176 @@
+package dev.tidepool.table.scan;
+
+import dev.tidepool.table.index.TermDictionary;
+import dev.tidepool.table.index.TermRange;
+import dev.tidepool.table.indexing.TableIndex;
+import dev.tidepool.table.query.ColumnExpression;
+import dev.tidepool.table.query.Predicate;
+import dev.tidepool.table.query.ScanRequest.SortKey;
+import dev.tidepool.table.schema.TableSchema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Finds an index that has the matching rows in the order that is asked for: one on the first column
+ * of the order, or a composite one whose first columns have one value each and whose next are those
+ * of the order. A range of the first column bounds the walk.
+ *
+ * <p><b>Threads:</b> one for each execution.
+ */
+final class OrderedPathChooser {
+  /** What is thought of a condition that no index knows. */
+  private static final double RESIDUAL_SHARE = 0.3;
+
+  private final List<TableIndex> indexes;
+  private final TableSchema schema;
+  private final List<SortKey> order;
+  private final PathChooser conditions;
+  private final Object[] parameters;
+
+  /**
+   * @param order at least one column
+   * @param conditions tells what indexes know of them
+   */
+  OrderedPathChooser(
+      List<TableIndex> indexes,
+      TableSchema schema,
+      List<SortKey> order,
+      PathChooser conditions,
+      Object[] parameters) {
+    this.indexes = indexes;
+    this.schema = schema;
+    this.order = order;
+    this.conditions = conditions;
+    this.parameters = parameters;
+  }
+
+  /** The walk that meets the fewest rows before {@code count} match, or null if there is none. */
+  OrderedPath choose(Predicate predicate, long count) {
+    List<Predicate> parts = PathChooser.parts(predicate);
+    OrderedPath best = null;
+    for (TableIndex index : indexes) {
+      if (index.definition().ordered()
+          && !index.definition().multiValued()
+          && Coverage.hasRowsOf(index, parts, parameters)) {
+        OrderedPath path =
+            index.source().partCount() == 1 ? single(index, parts) : composite(index, parts);
+        if (path != null && (best == null || path.rowsToMeet(count) < best.rowsToMeet(count))) {
+          best = path;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** A walk through an index on the first column of the order alone. */
+  private OrderedPath single(TableIndex index, List<Predicate> parts) {
+    SortKey key = order.get(0);
+    if (!index.source().expression(0).equals(ColumnExpression.of(key.column()))) {
+      return null;
+    }
+    TermRange range = TermRange.ALL;
+    boolean isBounded = false;
+    List<Predicate> answered = new ArrayList<>();
+    for (Predicate part : parts) {
+      LeafMatcher.Match match = LeafMatcher.match(index, part, parameters);
+      if (match != null && match.terms() instanceof TermSet.InRange bound) {
+        range = range.and(bound.range());
+        isBounded = true;
+        if (match.isExact()) {
+          answered.add(part);
+        }
+      }
+    }
+    List<TermRange> stretches = withNulls(range, null, isBounded);
+    return path(index, parts, stretches, order.size() == 1, answered);
+  }
+
+  /** A walk through an index whose parts behind those of one value each are the whole order. */
+  private OrderedPath composite(TableIndex index, List<Predicate> parts) {
+    CompositeMatcher.Stretch stretch = CompositeMatcher.stretch(index, parts, parameters);
+    if (stretch.range() == null || !isOrderOf(index, stretch.equalCount())) {
+      return null;
+    }
+    List<TermRange> stretches = withNulls(stretch.values(), stretch.nulls(), stretch.isBounded());
+    return path(index, parts, stretches, true, stretch.answered());
+  }
+
+  /** Whether the parts of {@code index} from {@code first} on are the columns of the order. */
+  private boolean isOrderOf(TableIndex index, int first) {
+    if (first + order.size() > index.source().partCount()) {
+      return false;
+    }
+    for (int i = 0; i < order.size(); i++) {
+      SortKey key = order.get(i);
+      boolean isInPlace =
+          index.source().expression(first + i).equals(ColumnExpression.of(key.column()))
+              && key.descending() == order.get(0).descending();
+      // Of the first column, NULLs are a stretch of their own; of others they are where they are.
+      boolean areNullsInPlace =
+          i == 0 || key.nullsFirst() != key.descending() || !isNullable(key.column());
+      if (!isInPlace || !areNullsInPlace) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isNullable(int column) {
+    return schema.column(column).nullable();
+  }
+
+  private List<TermRange> withNulls(TermRange values, TermRange nulls, boolean isBounded) {
+    SortKey key = order.get(0);
+    if (isBounded || !isNullable(key.column())) {
+      return List.of(values);
+    }
+    return key.nullsFirst() ? Arrays.asList(nulls, values) : Arrays.asList(values, nulls);
+  }
+
+  private OrderedPath path(
+      TableIndex index,
+      List<Predicate> parts,
+      List<TermRange> stretches,
+      boolean isWholeOrder,
+      List<Predicate> answered) {
+    List<Predicate> open = new ArrayList<>(parts);
+    open.removeAll(answered);
+    open.removeAll(Coverage.impliedBy(index, parts, parameters));
+    open.remove(Predicate.TRUE);
+    PathChooser.Split split = conditions.split(open, parts);
+    split
+        .conditions()
+        .removeIf(one -> one.tableIndex() == index && one.terms().equals(TermSet.ALL));
+    return new OrderedPath(
+        index,
+        stretches,
+        order.get(0).descending(),
+        isWholeOrder,
+        split.conditions(),
+        PathChooser.all(split.residual()),
+        rowCount(index, stretches),
+        share(split));
+  }
+
+  private static long rowCount(TableIndex index, List<TermRange> stretches) {
+    long rows = 0;
+    for (TermRange stretch : stretches) {
+      rows +=
+          stretch == null
+              ? index.index().postings().cardinality(TermDictionary.NULL)
+              : new TermSet.InRange(stretch).estimate(index.index());
+    }
+    return rows;
+  }
+
+  private double share(PathChooser.Split split) {
+    double share = split.residual().isEmpty() ? 1 : RESIDUAL_SHARE;
+    for (IndexCondition condition : split.conditions()) {
+      if (condition.isWalkable()) {
+        share *= Math.min(1, condition.estimate() / (double) Math.max(1, conditions.rowCount()));
+      }
+    }
+    return share;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.tidepool.table.scan;
+
+import dev.tidepool.table.indexing.TableIndex;
+import dev.tidepool.table.query.Predicate;
+import dev.tidepool.table.query.ScanRequest;
+import dev.tidepool.table.schema.TableSchema;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The way to the rows of one execution: an index in the order that is asked for, if it stops before
+ * another way has found all rows, or that other way.
+ *
+ * @param ordered or null
+ * @param expectedRowCount how many rows are looked at, about
+ */
+record ScanPlan(PathChooser.Choice choice, OrderedPath ordered, double expectedRowCount) {
+
+  /** The best way to {@code count} rows of {@code predicate}, which is in {@link NormalForm}. */
+  static ScanPlan choose(
+      List<TableIndex> indexes,
+      TableSchema schema,
+      ScanRequest request,
+      Predicate predicate,
+      long rowCount,
+      long count,
+      Object[] parameters) {
+    PathChooser chooser = new PathChooser(indexes, rowCount, parameters);
+    PathChooser.Choice choice = chooser.choose(predicate);
+    double toFind = choice.path().estimate();
+    if (request.aggregation() == null && !request.order().isEmpty() && count < toFind) {
+      OrderedPath ordered =
+          new OrderedPathChooser(indexes, schema, request.order(), chooser, parameters)
+              .choose(predicate, count);
+      if (ordered != null && ordered.rowsToMeet(count) < toFind) {
+        return new ScanPlan(choice, ordered, ordered.rowsToMeet(count));
+      }
+    }
+    return new ScanPlan(choice, null, toFind);
+  }
+
+  /** What rows have to be tested for besides. */
+  Predicate residual() {
+    return ordered != null ? ordered.residual() : choice.residual();
+  }
+
+  /** In words, for EXPLAIN. */
+  String describe(TableSchema schema, ScanRequest request) {
+    List<String> steps = new ArrayList<>();
+    steps.add(ordered != null ? ordered.describe() : choice.path().describe());
+    if (!residual().equals(Predicate.TRUE)) {
+      steps.add("residual " + PredicateText.of(residual(), schema));
+    }
+    if (request.aggregation() != null) {
+      steps.add("aggregate");
+    }
+    if (!request.order().isEmpty() && ordered == null) {
+      steps.add("sort");
+    }
+    return String.join(", ", steps);
+  }
+}
