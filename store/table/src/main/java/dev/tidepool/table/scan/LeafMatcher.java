@@ -135,6 +135,9 @@ final class LeafMatcher {
           : new Match(new TermSet.InRange(TermRange.ALL), true);
     }
     if (part instanceof In in && isOnScalar(index, in.expression())) {
+      if (in.operands().isEmpty()) {
+        return null; // true also of NULL
+      }
       for (Operand operand : in.operands()) {
         if (operand.value(parameters) == null) {
           return Match.NEVER; // false or unknown

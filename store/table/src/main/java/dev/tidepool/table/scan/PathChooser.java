@@ -6,6 +6,7 @@ import dev.tidepool.table.query.Predicate.And;
 import dev.tidepool.table.query.Predicate.Constant;
 import dev.tidepool.table.query.Predicate.Or;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -145,6 +146,10 @@ final class PathChooser {
       List<Predicate> parts,
       List<IndexCondition> conditions,
       List<Predicate> residual) {
+    List<Predicate> implied = Coverage.impliedBy(index, parts, parameters);
+    if (Collections.disjoint(residual, implied)) {
+      return; // other indexes know as much
+    }
     boolean isTaken = false;
     for (IndexCondition condition : conditions) {
       isTaken |= condition.tableIndex() == index;
@@ -154,7 +159,7 @@ final class PathChooser {
       isTaken = true;
     }
     if (isTaken) {
-      residual.removeAll(Coverage.impliedBy(index, parts, parameters));
+      residual.removeAll(implied);
     }
   }
 
