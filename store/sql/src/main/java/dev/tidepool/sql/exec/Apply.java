@@ -42,6 +42,12 @@ public record Apply(
       Rows openInner(Object[] leftRow) {
         return right.open(execution);
       }
+
+      /** The same plan may run at another place in between, for another row. */
+      @Override
+      void resumeInner(Object[] leftRow) {
+        execution.setOuterRow(correlation, leftRow);
+      }
     };
   }
 

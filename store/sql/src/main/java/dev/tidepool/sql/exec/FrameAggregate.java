@@ -4,13 +4,20 @@ import dev.tidepool.sql.expression.Execution;
 
 /**
  * An aggregate over the frame of each row. A frame that starts where that of the row before did is
- * only continued; any other is computed anew. One thread.
+ * only continued; any other is put together of runs of rows, if the aggregate can be computed in
+ * parts, or else computed anew. One thread.
  */
 final class FrameAggregate implements WindowValues {
+  /** A frame of so few rows is not worth a tree. */
+  private static final int SHORT_FRAME = 32;
+
   private final Aggregator aggregator;
   private final WindowPartition partition;
   private final Execution execution;
   private final Memory memory;
+  private final Memory treeMemory;
+  private final int stateCount; // 0 if there is no tree
+  private FrameTree tree; // once it is needed
   private Accumulator accumulator;
   private int start = -1; // of the frame that is in the accumulator
   private int end;
@@ -21,6 +28,9 @@ final class FrameAggregate implements WindowValues {
     this.partition = partition;
     this.execution = execution;
     this.memory = new Memory(execution.limits());
+    this.treeMemory = new Memory(execution.limits());
+    boolean hasTree = call.canBePartial() && !call.distinct();
+    this.stateCount = hasTree ? call.stateTypes().size() : 0;
   }
 
   @Override
@@ -33,9 +43,14 @@ final class FrameAggregate implements WindowValues {
     }
     if (frameStart != start || frameEnd < end) {
       memory.release();
-      accumulator = aggregator.start();
       start = frameStart;
       end = frameStart;
+      if (stateCount > 0 && frameEnd - frameStart > SHORT_FRAME) {
+        accumulator = tree().aggregate(frameStart, frameEnd);
+        end = frameEnd;
+      } else {
+        accumulator = aggregator.start();
+      }
     }
     for (; end < frameEnd; end++) {
       execution.limits().step();
@@ -45,8 +60,16 @@ final class FrameAggregate implements WindowValues {
     return result;
   }
 
+  private FrameTree tree() {
+    if (tree == null) {
+      tree = new FrameTree(aggregator, stateCount, partition, treeMemory);
+    }
+    return tree;
+  }
+
   @Override
   public void end() {
     memory.release();
+    treeMemory.release();
   }
 }

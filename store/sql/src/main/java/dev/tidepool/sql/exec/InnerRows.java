@@ -8,6 +8,8 @@ import java.util.List;
 abstract class InnerRows extends JoinRows {
   private final Rows left;
   private final InnerCache cache;
+  private final boolean firstDecides;
+  private Object[] leftRow;
   private Object key;
   private Rows inner; // open while its rows are candidates
   private List<Object[]> collected; // its rows so far, while they may be kept
@@ -16,6 +18,7 @@ abstract class InnerRows extends JoinRows {
   InnerRows(Rows left, JoinType type, RowPair pair, Execution execution) {
     super(left, type, pair, execution);
     this.left = left;
+    this.firstDecides = !type.givesPairs() && pair.matchesAll();
     this.cache = new InnerCache(new Memory(execution.limits()));
   }
 
@@ -25,8 +28,12 @@ abstract class InnerRows extends JoinRows {
   /** Opens the right rows for {@code leftRow}. */
   abstract Rows openInner(Object[] leftRow);
 
+  /** Tells that the right rows for {@code leftRow} go on. */
+  void resumeInner(Object[] leftRow) {}
+
   @Override
-  final void seek(Object[] leftRow) {
+  final void seek(Object[] nextLeftRow) {
+    leftRow = nextLeftRow;
     key = keyOf(leftRow);
     if (key == null) {
       return;
@@ -48,6 +55,7 @@ abstract class InnerRows extends JoinRows {
     if (inner == null) {
       return null;
     }
+    resumeInner(leftRow);
     Object[] row = inner.next();
     if (collected != null) {
       collect(row);
@@ -68,6 +76,9 @@ abstract class InnerRows extends JoinRows {
 
   @Override
   final void endSeek() {
+    if (collected != null && !collected.isEmpty() && firstDecides) {
+      cache.put(key, collected);
+    }
     cached = null;
     collected = null;
     Rows opened = inner;

@@ -12,6 +12,7 @@ import java.util.List;
  */
 final class KeyMaker {
   private static final Object NULL = new Object();
+  private static final int SPREAD = 0x9e3779b1;
 
   private final Expression[] values;
   private final Identity[] identities;
@@ -23,8 +24,14 @@ final class KeyMaker {
   }
 
   private record Composite(Object[] parts, int hash) {
+    /** A product with a large odd number spreads small ones, of which columns have many. */
     static Composite of(Object[] parts) {
-      return new Composite(parts, Arrays.hashCode(parts));
+      int hash = 0;
+      for (Object part : parts) {
+        hash = (hash ^ (part == null ? 0 : part.hashCode())) * SPREAD;
+        hash ^= hash >>> 15;
+      }
+      return new Composite(parts, hash);
     }
 
     @Override

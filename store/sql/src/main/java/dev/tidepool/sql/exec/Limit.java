@@ -44,7 +44,7 @@ public record Limit(Operator input, Expression offset, Expression limit, String 
 
   @Override
   public double expectedRowCount() {
-    return input.expectedRowCount();
+    return RowCounts.expected(input.expectedRowCount(), offset, limit);
   }
 
   private static final class LimitRows extends InputRows {

@@ -4,6 +4,7 @@ import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
 import dev.tidepool.sql.expression.Execution;
 import dev.tidepool.sql.expression.Expression;
+import dev.tidepool.sql.expression.Expressions;
 
 /** Evaluates LIMIT and OFFSET. */
 final class RowCounts {
@@ -19,5 +20,19 @@ final class RowCounts {
       throw new SqlException(Code.VALUE, what + " is negative: " + number);
     }
     return number.longValue();
+  }
+
+  /** About how many rows are left of {@code rowCount}. */
+  static double expected(double rowCount, Expression offset, Expression limit) {
+    double rest = Math.max(0, rowCount - known(offset, 0));
+    return Math.min(rest, known(limit, rest));
+  }
+
+  private static double known(Expression count, double otherwise) {
+    boolean isKnown =
+        count != null
+            && Expressions.isLiteral(count)
+            && Expressions.literalValue(count) instanceof Number;
+    return isKnown ? ((Number) Expressions.literalValue(count)).doubleValue() : otherwise;
   }
 }

@@ -25,6 +25,11 @@ final class RowPair {
     this.scratch = new Object[leftCount + rightCount];
   }
 
+  /** Whether there is no condition. */
+  boolean matchesAll() {
+    return condition == null;
+  }
+
   boolean matches(Object[] left, Object[] right) {
     if (condition == null) {
       return true;

@@ -2,6 +2,7 @@ package dev.tidepool.sql.exec;
 
 import dev.tidepool.sql.expression.Execution;
 import dev.tidepool.sql.expression.Expression;
+import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation.PreparedScan;
 import dev.tidepool.table.query.ResultCursor;
 import java.util.Arrays;
@@ -31,8 +32,9 @@ public record Scan(
 
   /** Starts to read with {@code keys} as the last parameters of the request. */
   Rows open(Execution execution, Object[] keys) {
-    ResultCursor cursor = scan.open(parameters(execution, keys), execution.limits().forStep());
-    return new ScanRows(cursor, columnCount, execution);
+    QueryLimits limits = execution.limits().forStep();
+    ResultCursor cursor = scan.open(parameters(execution, keys), limits);
+    return new ScanRows(cursor, columnCount, limits, execution);
   }
 
   private Object[] parameters(Execution execution, Object[] keys) {
@@ -67,11 +69,13 @@ public record Scan(
   private static final class ScanRows implements Rows {
     private final ResultCursor cursor;
     private final int columnCount;
+    private final QueryLimits limits;
     private final Execution execution;
 
-    ScanRows(ResultCursor cursor, int columnCount, Execution execution) {
+    ScanRows(ResultCursor cursor, int columnCount, QueryLimits limits, Execution execution) {
       this.cursor = cursor;
       this.columnCount = columnCount;
+      this.limits = limits;
       this.execution = execution;
       execution.scanOpened(cursor);
     }
@@ -91,6 +95,7 @@ public record Scan(
     @Override
     public void close() {
       execution.closeScan(cursor);
+      limits.endStep();
     }
   }
 }

@@ -81,6 +81,6 @@ public record Sort(
 
   @Override
   public double expectedRowCount() {
-    return input.expectedRowCount();
+    return RowCounts.expected(input.expectedRowCount(), offset, limit);
   }
 }

@@ -32,12 +32,12 @@ public final class Expressions {
   }
 
   /** Whether {@code expression} is a {@link #literal}. */
-  static boolean isLiteral(Expression expression) {
+  public static boolean isLiteral(Expression expression) {
     return expression instanceof Literal;
   }
 
   /** The value of a {@link #literal}. */
-  static Object literalValue(Expression expression) {
+  public static Object literalValue(Expression expression) {
     return ((Literal) expression).value;
   }
 

@@ -208,6 +208,51 @@ class JoinTest {
     assertThat(right.readCount()).isEqualTo(4 * right.rows().size());
   }
 
+  /** The same inner plan at two places of a merge, whose rows are asked for in turns. */
+  @Test
+  void anInnerPlanKeepsItsOuterRowWhileAnotherOneRuns() {
+    List<SqlType> types = List.of(SqlType.INT);
+    Operator array =
+        new Unnest(
+            ValueRows.ONE,
+            (row, execution) -> {
+              int first = (Integer) execution.outerRow(0)[0];
+              return List.of(first, first + 2, first + 4);
+            },
+            false,
+            "");
+    // The outer row is looked at for each row, not only when the inner plan is opened.
+    Operator inner =
+        new Project(array, List.of(Expressions.column(0), Expressions.outer(0, 0)), "");
+    List<Operator> parts = new ArrayList<>();
+    for (int first : new int[] {1, 2}) {
+      TestRows left = TestRows.of(types, TestRows.row(first));
+      parts.add(
+          new Apply(left, inner, 0, JoinType.INNER, List.of(Key.column(0, SqlType.INT)), null, ""));
+    }
+    Merge merge = new Merge(parts, List.of(new SortColumn(1, SqlType.INT, false, false)), "");
+    assertThat(TestRows.run(merge)).extracting(row -> row[1]).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(TestRows.run(merge)).allSatisfy(row -> assertThat(row[0]).isEqualTo(row[2]));
+  }
+
+  /** Left rows with the same values need one look, if it finds something too. */
+  @Test
+  void semiJoinsDoNotRunAgainForTheSameValues() {
+    List<SqlType> types = List.of(SqlType.INT);
+    List<Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      rows.add(TestRows.row(i % 2));
+    }
+    TestRows right = TestRows.of(types, TestRows.row(7), TestRows.row(8));
+    List<Key> seen = List.of(Key.column(0, SqlType.INT));
+    for (JoinType type : List.of(JoinType.SEMI, JoinType.ANTI)) {
+      int before = right.readCount();
+      Apply apply = new Apply(new TestRows(types, rows), right, 0, type, seen, null, "");
+      assertThat(TestRows.run(apply)).hasSize(type == JoinType.SEMI ? 50 : 0);
+      assertThat(right.readCount() - before).isEqualTo(2);
+    }
+  }
+
   /** The first row of a semi join does not need the rest of the right rows. */
   @Test
   void abandonedInnerRowsAreClosed() {

@@ -10,6 +10,8 @@ import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.table.query.Operand;
 import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.QueryLimits;
+import dev.tidepool.table.query.Relation;
+import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.schema.Column;
 import dev.tidepool.table.schema.ColumnType;
@@ -106,5 +108,42 @@ class LookupJoinTest {
     Execution execution = execution();
     assertThat(TestRows.run(join, execution)).hasSize(2);
     assertThat(execution.statistics().rowsMatched()).isEqualTo(2);
+  }
+
+  /** What a scan keeps to sort or group is free when it is closed, so that there can be many. */
+  @Test
+  void scansKeepNothingOnceTheyAreClosed() {
+    List<Object[]> leftRows = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      leftRows.add(TestRows.row(i, "x"));
+    }
+    TestRows left = new TestRows(TYPES, leftRows);
+    ListRelation none = new ListRelation(SCHEMA);
+    Relation.PreparedScan keeping =
+        new Relation.PreparedScan() {
+          private final Relation.PreparedScan scan =
+              none.prepare(ScanRequest.of(Predicate.TRUE, List.of(0, 1)));
+
+          @Override
+          public ResultCursor open(Object[] parameters, QueryLimits limits) {
+            limits.keep(1000);
+            return scan.open(parameters, limits);
+          }
+
+          @Override
+          public Relation.AccessPath accessPath(Object[] parameters) {
+            return scan.accessPath(parameters);
+          }
+        };
+    Operator join =
+        new LookupJoin(
+            left,
+            new Scan(keeping, 2, List.of(), "", 1),
+            JoinType.ANTI,
+            List.of(Key.column(0, SqlType.INT)),
+            null,
+            "");
+    QueryLimits limits = new QueryLimits(60_000, 50_000, Long.MAX_VALUE);
+    assertThat(TestRows.run(join, TestRows.execution(limits, "a"))).hasSize(100);
   }
 }

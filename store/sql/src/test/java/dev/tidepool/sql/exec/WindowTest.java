@@ -241,6 +241,47 @@ class WindowTest {
     }
   }
 
+  /** Frames of hundreds of rows, which are put together of runs, against sums from the start. */
+  @Test
+  void longFramesAreWhatTheirRowsAre() {
+    int count = 1500;
+    Random random = new Random(75);
+    List<Object[]> rows = new ArrayList<>();
+    long[] sums = new long[count + 1];
+    for (int i = 0; i < count; i++) {
+      int value = random.nextInt(1000);
+      rows.add(TestRows.row(0, i, value, i));
+      sums[i + 1] = sums[i] + value;
+    }
+    for (int preceding : new int[] {33, 300, 700, 1499}) {
+      for (int following : new int[] {-20, 0, 270}) {
+        Bound upper =
+            following < 0
+                ? Bound.preceding(Expressions.literal(-following))
+                : Bound.following(Expressions.literal(following));
+        WindowFrame frame =
+            new WindowFrame(true, Bound.preceding(Expressions.literal(preceding)), upper);
+        List<WindowCall> calls =
+            List.of(
+                WindowCall.of(AggregateCall.of(AggregateFunction.SUM, SqlType.INT, VALUE)),
+                WindowCall.of(AggregateCall.of(AggregateFunction.AVG, SqlType.INT, VALUE)));
+        List<SortColumn> order = List.of(new SortColumn(1, SqlType.INT, false, false));
+        Task task = new Task(rows, SqlType.INT, new WindowGroup(List.of(), order, frame, calls));
+        List<Object[]> result = run(task);
+        for (int i = 0; i < count; i++) {
+          int start = Math.max(0, i - preceding);
+          int end = Math.max(start, Math.min(count, i + following + 1));
+          long sum = sums[end] - sums[start];
+          assertThat(result.get(i)[4])
+              .as("rows %s to %s", start, end)
+              .isEqualTo(start == end ? null : (Object) sum);
+          assertThat(result.get(i)[5])
+              .isEqualTo(start == end ? null : (Object) ((double) sum / (end - start)));
+        }
+      }
+    }
+  }
+
   /** The parts of NTILE differ by one row at most, larger ones first, for all sizes. */
   @Test
   void tilesAreAsEqualAsCanBe() {

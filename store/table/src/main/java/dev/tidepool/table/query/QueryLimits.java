@@ -55,6 +55,11 @@ public final class QueryLimits {
     return new QueryLimits(whole == null ? this : whole);
   }
 
+  /** Tells that this step is over, and keeps nothing any more. */
+  public void endStep() {
+    keep(-memoryBytes);
+  }
+
   /** Ends the query soon. */
   public void cancel() {
     if (whole != null) {
@@ -83,12 +88,10 @@ public final class QueryLimits {
 
   /** Tells that the query keeps {@code bytes} more, or fewer. */
   public void keep(long bytes) {
+    memoryBytes += bytes;
     if (whole != null) {
       whole.keep(bytes);
-      return;
-    }
-    memoryBytes += bytes;
-    if (memoryBytes > memoryBytesMax) {
+    } else if (memoryBytes > memoryBytesMax) {
       throw new QueryLimitException(
           "the query keeps more than " + memoryBytesMax + " bytes of rows or groups");
     }
