@@ -16,58 +16,82 @@ public final class Comparisons {
   /** {@code left operator right}. */
   public static Expression compare(
       Operator operator, SqlType type, Expression left, Expression right) {
-    if (type.isArray()) {
-      return byOrder(operator, Order.of(type), left, right);
+    Boolean[] results = results(operator);
+    if (type.equals(SqlType.INT) || type.equals(SqlType.DATE)) {
+      return ofInts(results, left, right);
     }
-    return switch (type.scalar()) {
-      case INT, DATE -> ofInts(operator, left, right);
-      case BIGINT, TIMESTAMP -> ofLongs(operator, left, right);
-      case STRING, BOOLEAN -> ofPlain(operator, Order.of(type), left, right);
-      default -> byOrder(operator, Order.of(type), left, right);
+    if (type.equals(SqlType.BIGINT) || type.equals(SqlType.TIMESTAMP)) {
+      return ofLongs(results, left, right);
+    }
+    boolean asksForEquality = operator == Operator.EQUAL || operator == Operator.NOT_EQUAL;
+    if (type.equals(SqlType.STRING) && asksForEquality) {
+      return ofTexts(operator == Operator.EQUAL, left, right);
+    }
+    return byOrder(results, Order.of(type), left, right);
+  }
+
+  /** What the comparison gives if left is below, equal to, above right. */
+  private static Boolean[] results(Operator operator) {
+    return switch (operator) {
+      case EQUAL -> new Boolean[] {false, true, false};
+      case NOT_EQUAL -> new Boolean[] {true, false, true};
+      case LESS -> new Boolean[] {true, false, false};
+      case LESS_OR_EQUAL -> new Boolean[] {true, true, false};
+      case GREATER -> new Boolean[] {false, false, true};
+      case GREATER_OR_EQUAL -> new Boolean[] {false, true, true};
     };
   }
 
-  private static Expression ofInts(Operator operator, Expression left, Expression right) {
-    return switch (operator) {
-      case EQUAL -> Strict.of(left, right, (Integer a, Integer b) -> a.intValue() == b);
-      case NOT_EQUAL -> Strict.of(left, right, (Integer a, Integer b) -> a.intValue() != b);
-      case LESS -> Strict.of(left, right, (Integer a, Integer b) -> a < b);
-      case LESS_OR_EQUAL -> Strict.of(left, right, (Integer a, Integer b) -> a <= b);
-      case GREATER -> Strict.of(left, right, (Integer a, Integer b) -> a > b);
-      case GREATER_OR_EQUAL -> Strict.of(left, right, (Integer a, Integer b) -> a >= b);
+  /** Whether it is a value that is known now. */
+  private static boolean isKnown(Expression expression) {
+    return Expressions.isLiteral(expression) && Expressions.literalValue(expression) != null;
+  }
+
+  private static Expression ofInts(Boolean[] results, Expression left, Expression right) {
+    if (isKnown(right)) {
+      int known = (Integer) Expressions.literalValue(right);
+      return (row, execution) -> {
+        Integer a = (Integer) left.value(row, execution);
+        return a == null ? null : results[Integer.compare(a, known) + 1];
+      };
+    }
+    return (row, execution) -> {
+      Integer a = (Integer) left.value(row, execution);
+      Integer b = (Integer) right.value(row, execution);
+      return a == null || b == null ? null : results[Integer.compare(a, b) + 1];
     };
   }
 
-  private static Expression ofLongs(Operator operator, Expression left, Expression right) {
-    return switch (operator) {
-      case EQUAL -> Strict.of(left, right, (Long a, Long b) -> a.longValue() == b);
-      case NOT_EQUAL -> Strict.of(left, right, (Long a, Long b) -> a.longValue() != b);
-      case LESS -> Strict.of(left, right, (Long a, Long b) -> a < b);
-      case LESS_OR_EQUAL -> Strict.of(left, right, (Long a, Long b) -> a <= b);
-      case GREATER -> Strict.of(left, right, (Long a, Long b) -> a > b);
-      case GREATER_OR_EQUAL -> Strict.of(left, right, (Long a, Long b) -> a >= b);
+  private static Expression ofLongs(Boolean[] results, Expression left, Expression right) {
+    if (isKnown(right)) {
+      long known = (Long) Expressions.literalValue(right);
+      return (row, execution) -> {
+        Long a = (Long) left.value(row, execution);
+        return a == null ? null : results[Long.compare(a, known) + 1];
+      };
+    }
+    return (row, execution) -> {
+      Long a = (Long) left.value(row, execution);
+      Long b = (Long) right.value(row, execution);
+      return a == null || b == null ? null : results[Long.compare(a, b) + 1];
     };
   }
 
-  /** Of a type whose values are equal just if Java says so. */
-  private static Expression ofPlain(
-      Operator operator, Comparator<Object> order, Expression left, Expression right) {
-    return switch (operator) {
-      case EQUAL -> Strict.of(left, right, Object::equals);
-      case NOT_EQUAL -> Strict.of(left, right, (Object a, Object b) -> !a.equals(b));
-      default -> byOrder(operator, order, left, right);
+  /** Texts are equal just if Java says so, which is known sooner than their order. */
+  private static Expression ofTexts(boolean ifEqual, Expression left, Expression right) {
+    return (row, execution) -> {
+      Object a = left.value(row, execution);
+      Object b = right.value(row, execution);
+      return a == null || b == null ? null : (Boolean) (a.equals(b) == ifEqual);
     };
   }
 
   private static Expression byOrder(
-      Operator operator, Comparator<Object> order, Expression left, Expression right) {
-    return switch (operator) {
-      case EQUAL -> Strict.of(left, right, (a, b) -> order.compare(a, b) == 0);
-      case NOT_EQUAL -> Strict.of(left, right, (a, b) -> order.compare(a, b) != 0);
-      case LESS -> Strict.of(left, right, (a, b) -> order.compare(a, b) < 0);
-      case LESS_OR_EQUAL -> Strict.of(left, right, (a, b) -> order.compare(a, b) <= 0);
-      case GREATER -> Strict.of(left, right, (a, b) -> order.compare(a, b) > 0);
-      case GREATER_OR_EQUAL -> Strict.of(left, right, (a, b) -> order.compare(a, b) >= 0);
+      Boolean[] results, Comparator<Object> order, Expression left, Expression right) {
+    return (row, execution) -> {
+      Object a = left.value(row, execution);
+      Object b = right.value(row, execution);
+      return a == null || b == null ? null : results[Integer.signum(order.compare(a, b)) + 1];
     };
   }
 

@@ -49,6 +49,11 @@ class ComparisonsTest {
       assertThat(valueOf(Comparisons.compare(operator, type, LEFT, RIGHT), left, right))
           .as("%s %s %s", left, operator, right)
           .isEqualTo(expected(operator, order));
+      Expression withLiteral =
+          Comparisons.compare(operator, type, LEFT, Expressions.literal(right));
+      assertThat(valueOf(withLiteral, left))
+          .as("%s %s literal %s", left, operator, right)
+          .isEqualTo(expected(operator, order));
     }
     assertThat(valueOf(Comparisons.isDistinctFrom(type, LEFT, RIGHT), left, right))
         .isEqualTo(order != 0);
@@ -72,6 +77,11 @@ class ComparisonsTest {
       assertThat(valueOf(comparison, value, null)).isNull();
       assertThat(valueOf(comparison, null, value)).isNull();
       assertThat(valueOf(comparison, null, null)).isNull();
+      Expression withNull = Comparisons.compare(operator, type, LEFT, Expressions.literal(null));
+      assertThat(valueOf(withNull, value)).isNull();
+      Expression withLiteral =
+          Comparisons.compare(operator, type, LEFT, Expressions.literal(value));
+      assertThat(valueOf(withLiteral, (Object) null)).isNull();
     }
     Expression distinct = Comparisons.isDistinctFrom(type, LEFT, RIGHT);
     assertThat(valueOf(distinct, value, null)).isEqualTo(true);
