@@ -13,6 +13,7 @@ import dev.tidepool.table.query.Predicate.And;
 import dev.tidepool.table.query.Predicate.Comparison;
 import dev.tidepool.table.query.Predicate.Operator;
 import dev.tidepool.table.query.QueryLimits;
+import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.query.ScanRequest.Aggregation;
@@ -240,6 +241,26 @@ class AccessPathTest {
         new Aggregation(groupBy, List.of(calls)));
   }
 
+  @Test
+  void arraysCanBeGroupedBy() {
+    TableSchema schema =
+        new TableSchema(List.of(Column.of("tags", ColumnType.arrayOf(ColumnType.STRING))));
+    TableDefinition definition =
+        new TableDefinition(schema, new JsonRowCodec(KeyFormat.STRING), List.of());
+    try (Table tagged =
+        Table.open(engine, directory.resolve("tags"), StoreOptions.DEFAULT, definition)) {
+      List<String> values =
+          List.of("[\"a\",\"b\"]", "[\"b\",\"a\"]", "[\"a\",\"b\"]", "[]", "null");
+      for (int i = 0; i < values.size(); i++) {
+        String json = "{\"tags\":" + values.get(i) + "}";
+        tagged.put(new byte[] {(byte) i}, json.getBytes(StandardCharsets.UTF_8));
+      }
+      ScanRequest groups = aggregate(List.of(0), new Call(Function.COUNT, 0, true));
+      assertThat(ask(tagged, groups))
+          .containsExactlyInAnyOrder("[a, b],1", "[b, a],1", "[],1", "null,0");
+    }
+  }
+
   // ---- what was wrong once ---------------------------------------------------------------------
 
   @Test
@@ -295,12 +316,16 @@ class AccessPathTest {
   }
 
   private List<String> ask(ScanRequest request) {
+    return ask(table, request);
+  }
+
+  private static List<String> ask(Relation asked, ScanRequest request) {
     int columnCount =
         request.aggregation() == null
             ? request.columns().size()
             : request.aggregation().groupBy().size() + request.aggregation().calls().size();
     List<String> result = new ArrayList<>();
-    try (ResultCursor rows = table.prepare(request).open(NO_PARAMETERS, QueryLimits.defaults())) {
+    try (ResultCursor rows = asked.prepare(request).open(NO_PARAMETERS, QueryLimits.defaults())) {
       while (rows.next()) {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < columnCount; i++) {

@@ -2,8 +2,9 @@ package dev.tidepool.table.scan;
 
 import dev.tidepool.table.query.ScanRequest.Call;
 import dev.tidepool.table.query.ScanRequest.Function;
+import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.schema.ColumnType.Scalar;
-import dev.tidepool.table.value.Terms;
+import dev.tidepool.table.value.ValueKey;
 import dev.tidepool.table.value.Values;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -12,17 +13,21 @@ import java.util.Set;
 
 /** One aggregate of one group. One thread. */
 final class Accumulator {
+  private static final int SEEN_BYTES = 80;
+
   private final Function function;
   private final boolean ofRows;
-  private final Scalar type; // null for COUNT(*)
+  private final ColumnType columnType; // null for COUNT(*)
+  private final Scalar type; // likewise
   private final Set<ByteBuffer> seen; // terms, if equal values count once; else null
   private long count;
   private Object value;
 
-  Accumulator(Call call, Scalar type) {
+  Accumulator(Call call, ColumnType columnType) {
     this.function = call.function();
     this.ofRows = call.column() < 0;
-    this.type = type;
+    this.columnType = columnType;
+    this.type = columnType == null ? null : columnType.scalar();
     this.seen = call.distinct() ? new HashSet<>() : null;
   }
 
@@ -37,11 +42,11 @@ final class Accumulator {
     }
     long kept = 0;
     if (seen != null) {
-      byte[] term = Terms.encode(type, added);
-      if (!seen.add(ByteBuffer.wrap(term))) {
+      ByteBuffer key = ValueKey.of(columnType, added);
+      if (!seen.add(key)) {
         return 0;
       }
-      kept = 80 + term.length;
+      kept = SEEN_BYTES + key.capacity();
     }
     count++;
     switch (function) {

@@ -3,9 +3,9 @@ package dev.tidepool.table.scan;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.ScanRequest.Aggregation;
 import dev.tidepool.table.query.ScanRequest.Call;
-import dev.tidepool.table.schema.ColumnType.Scalar;
+import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.schema.TableSchema;
-import dev.tidepool.table.value.Terms;
+import dev.tidepool.table.value.ValueKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,29 +13,30 @@ import java.util.List;
 import java.util.Map;
 
 /** Groups of rows and what is computed of each. One thread. */
-final class GroupTable {
+public final class GroupTable {
   private static final int GROUP_BYTES = 160;
   private static final int ACCUMULATOR_BYTES = 64;
 
   private final Aggregation aggregation;
   private final TableSchema schema;
   private final QueryLimits limits;
-  private final Scalar[] keyTypes;
+  private final ColumnType[] keyTypes;
   private final Map<ByteBuffer, Group> groups = new HashMap<>();
   private final Group whole; // the one group if there is no GROUP BY, else null
 
   private record Group(Object[] keys, Accumulator[] accumulators) {}
 
-  GroupTable(Aggregation aggregation, TableSchema schema, QueryLimits limits) {
+  /** No groups yet of rows of {@code schema}; what they take counts for {@code limits}. */
+  public GroupTable(Aggregation aggregation, TableSchema schema, QueryLimits limits) {
     this.aggregation = aggregation;
     this.schema = schema;
     this.limits = limits;
-    this.keyTypes = aggregation.groupBy().stream().map(this::typeOf).toArray(Scalar[]::new);
+    this.keyTypes = aggregation.groupBy().stream().map(this::typeOf).toArray(ColumnType[]::new);
     this.whole = aggregation.groupBy().isEmpty() ? newGroup(new Object[0]) : null;
   }
 
-  private Scalar typeOf(int column) {
-    return column < 0 ? null : schema.column(column).type().scalar();
+  private ColumnType typeOf(int column) {
+    return column < 0 ? null : schema.column(column).type();
   }
 
   private Group newGroup(Object[] keys) {
@@ -49,7 +50,7 @@ final class GroupTable {
   }
 
   /** Takes a row, whose columns are at their indexes in the schema; null if none is needed. */
-  void add(Object[] row) {
+  public void add(Object[] row) {
     Group group = groupOf(row);
     for (int i = 0; i < group.accumulators.length; i++) {
       int column = aggregation.calls().get(i).column();
@@ -68,13 +69,11 @@ final class GroupTable {
     for (int i = 0; i < keys.length; i++) {
       keys[i] = row[aggregation.groupBy().get(i)];
     }
-    // Values that compare as equal have the same bytes, which Java's equals does not promise.
-    ByteBuffer encoded = ByteBuffer.wrap(Terms.encodeComposite(keyTypes, keys));
-    return groups.computeIfAbsent(encoded, unused -> newGroup(keys));
+    return groups.computeIfAbsent(ValueKey.of(keyTypes, keys), unused -> newGroup(keys));
   }
 
   /** A row for each group: its keys, then the aggregates. */
-  List<Object[]> rows() {
+  public List<Object[]> rows() {
     List<Object[]> rows = new ArrayList<>(groups.size());
     for (Group group : whole != null ? List.of(whole) : groups.values()) {
       Object[] row = new Object[group.keys.length + group.accumulators.length];

@@ -16,7 +16,7 @@ import java.util.TreeSet;
  *
  * <p><b>Threads:</b> immutable.
  */
-final class ResultShape {
+public final class ResultShape {
   private final TableSchema schema;
   private final ScanRequest request;
   private final int[] wantedColumns;
@@ -28,7 +28,7 @@ final class ResultShape {
    *
    * @throws IllegalArgumentException if it does not fit the schema
    */
-  ResultShape(TableSchema schema, ScanRequest request) {
+  public ResultShape(TableSchema schema, ScanRequest request) {
     this.schema = schema;
     this.request = request;
     this.wantedColumns = checkedColumns();
@@ -47,7 +47,7 @@ final class ResultShape {
   }
 
   /** The order of {@link #resultRow} or of an aggregation's rows; null for any. */
-  RowOrder order() {
+  public RowOrder order() {
     return order;
   }
 
@@ -150,7 +150,7 @@ final class ResultShape {
   }
 
   /** The type of what {@code call} gives. */
-  static ColumnType resultType(Call call, TableSchema schema) {
+  public static ColumnType resultType(Call call, TableSchema schema) {
     if (call.function() == Function.COUNT) {
       return ColumnType.BIGINT;
     }

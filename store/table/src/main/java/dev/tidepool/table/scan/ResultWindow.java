@@ -2,6 +2,7 @@ package dev.tidepool.table.scan;
 
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.ResultCursor;
+import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.query.ScanStatistics;
 import java.util.List;
 
@@ -12,14 +13,29 @@ import java.util.List;
  * @param offset how many to leave out
  * @param limit how many to return at most
  */
-record ResultWindow(RowOrder order, long offset, long limit, QueryLimits limits) {
+public record ResultWindow(RowOrder order, long offset, long limit, QueryLimits limits) {
 
-  /** How many rows have to be found at most. */
-  long end() {
-    return end(offset, limit);
+  /**
+   * The window that {@code request} asks for.
+   *
+   * @throws IllegalArgumentException if OFFSET or LIMIT is no number from 0 on
+   */
+  public static ResultWindow of(
+      ScanRequest request, RowOrder order, Object[] parameters, QueryLimits limits) {
+    long offset = count(request.offset().value(parameters), "OFFSET");
+    long limit = count(request.limit().value(parameters), "LIMIT");
+    return new ResultWindow(order, offset, limit, limits);
   }
 
-  static long end(long offset, long limit) {
+  private static long count(Object value, String what) {
+    if (value instanceof Number number && number.longValue() >= 0) {
+      return number.longValue();
+    }
+    throw new IllegalArgumentException(what + " is " + value + ", expected a number from 0 on");
+  }
+
+  /** How many rows have to be found at most. */
+  public long end() {
     return limit > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + limit;
   }
 
@@ -29,7 +45,7 @@ record ResultWindow(RowOrder order, long offset, long limit, QueryLimits limits)
   }
 
   /** The window of {@code rows}, which are in no order. */
-  ResultCursor of(List<Object[]> rows, ScanStatistics statistics) {
+  public ResultCursor of(List<Object[]> rows, ScanStatistics statistics) {
     if (order == null) {
       return ofSorted(rows, statistics);
     }

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Compares rows by some of their values, as ORDER BY says. <b>Threads:</b> immutable. */
-final class RowOrder implements Comparator<Object[]> {
+public final class RowOrder implements Comparator<Object[]> {
   private final int[] positions;
   private final Scalar[] types;
   private final SortKey[] keys;

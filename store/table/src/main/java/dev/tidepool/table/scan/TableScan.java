@@ -51,9 +51,7 @@ public final class TableScan implements Relation.PreparedScan {
 
   @Override
   public ResultCursor open(Object[] parameters, QueryLimits limits) {
-    long offset = count(request.offset().value(parameters), "OFFSET");
-    long limit = count(request.limit().value(parameters), "LIMIT");
-    ResultWindow window = new ResultWindow(shape.order(), offset, limit, limits);
+    ResultWindow window = ResultWindow.of(request, shape.order(), parameters, limits);
     if (request.aggregation() != null) {
       List<Object[]> rows =
           IndexAggregates.of(store, request.aggregation(), predicate, parameters, limits);
@@ -75,13 +73,6 @@ public final class TableScan implements Relation.PreparedScan {
     }
   }
 
-  private static long count(Object value, String what) {
-    if (value instanceof Number number && number.longValue() >= 0) {
-      return number.longValue();
-    }
-    throw new IllegalArgumentException(what + " is " + value + ", expected a number from 0 on");
-  }
-
   /** The way to {@code count} rows, as things are now. */
   private ScanPlan plan(StoreSnapshot snapshot, Object[] parameters, long count) {
     return ScanPlan.choose(
@@ -96,8 +87,7 @@ public final class TableScan implements Relation.PreparedScan {
 
   @Override
   public Relation.AccessPath accessPath(Object[] parameters) {
-    long offset = count(request.offset().value(parameters), "OFFSET");
-    long limit = count(request.limit().value(parameters), "LIMIT");
+    ResultWindow window = ResultWindow.of(request, shape.order(), parameters, null);
     if (request.aggregation() != null) {
       String text = IndexAggregates.describe(store, request.aggregation(), predicate, parameters);
       if (text != null) {
@@ -105,7 +95,7 @@ public final class TableScan implements Relation.PreparedScan {
       }
     }
     try (StoreSnapshot snapshot = store.snapshot()) {
-      ScanPlan plan = plan(snapshot, parameters, ResultWindow.end(offset, limit));
+      ScanPlan plan = plan(snapshot, parameters, window.end());
       return new Relation.AccessPath(plan.describe(schema, request), plan.expectedRowCount());
     }
   }
