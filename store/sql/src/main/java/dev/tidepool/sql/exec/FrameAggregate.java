@@ -46,7 +46,7 @@ final class FrameAggregate implements WindowValues {
       start = frameStart;
       end = frameStart;
       if (stateCount > 0 && frameEnd - frameStart > SHORT_FRAME) {
-        accumulator = tree().aggregate(frameStart, frameEnd);
+        accumulator = tree().aggregate(frameStart, frameEnd, memory);
         end = frameEnd;
       } else {
         accumulator = aggregator.start();

@@ -37,13 +37,17 @@ final class FrameTree {
     }
   }
 
-  /** The aggregate of the rows from {@code start} to before {@code end}. */
-  Accumulator aggregate(int start, int end) {
-    return aggregate(start, end, states.length - 1);
+  /**
+   * The aggregate of the rows from {@code start} to before {@code end}.
+   *
+   * @param kept told what the aggregate keeps
+   */
+  Accumulator aggregate(int start, int end, Memory kept) {
+    return aggregate(start, end, states.length - 1, kept);
   }
 
   /** The same, of runs up to a level; -1 for rows only. */
-  private Accumulator aggregate(int start, int end, int levelMax) {
+  private Accumulator aggregate(int start, int end, int levelMax, Memory kept) {
     Accumulator accumulator = aggregator.start();
     int at = start;
     while (at < end) {
@@ -54,9 +58,9 @@ final class FrameTree {
         rowCount *= FAN_OUT;
       }
       if (level < 0) {
-        aggregator.add(accumulator, partition.row(at), memory);
+        aggregator.add(accumulator, partition.row(at), kept);
       } else {
-        accumulator.merge(state(level, at / rowCount, rowCount), 0, memory);
+        accumulator.merge(state(level, at / rowCount, rowCount), 0, kept);
       }
       at += rowCount;
     }
@@ -67,7 +71,8 @@ final class FrameTree {
     Object[] state = states[level][run];
     if (state == null) {
       state = new Object[stateCount];
-      aggregate(run * rowCount, (run + 1) * rowCount, level - 1).save(state, 0);
+      int start = run * rowCount;
+      aggregate(start, start + rowCount, level - 1, Memory.UNCOUNTED).save(state, 0);
       memory.keep(Memory.sizeOf(state));
       states[level][run] = state;
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 final class InnerCache {
   private static final int KEYS_MAX = 1024;
   private static final int ROWS_MAX = 256;
+  private static final int BYTES_MAX = 1 << 20;
 
   /** After so many look-ups it is seen whether the cache is of any use. */
   private static final int TRIAL_LOOKUPS = 4096;
@@ -22,6 +23,7 @@ final class InnerCache {
   private final Map<Object, List<Object[]>> rowsByKey = new LinkedHashMap<>(16, 0.75f, true);
   private long lookupCount;
   private long hitCount;
+  private long keptBytes;
   private boolean isOn = true;
 
   InnerCache(Memory memory) {
@@ -59,13 +61,18 @@ final class InnerCache {
     if (!isOn) {
       return;
     }
-    if (rowsByKey.size() >= KEYS_MAX) {
-      var eldest = rowsByKey.entrySet().iterator();
-      memory.drop(sizeOf(eldest.next().getValue()));
+    rowsByKey.put(key, rows);
+    change(sizeOf(rows));
+    var eldest = rowsByKey.entrySet().iterator();
+    while (rowsByKey.size() > KEYS_MAX || keptBytes > BYTES_MAX) {
+      change(-sizeOf(eldest.next().getValue()));
       eldest.remove();
     }
-    rowsByKey.put(key, rows);
-    memory.keep(sizeOf(rows));
+  }
+
+  private void change(long bytes) {
+    keptBytes += bytes;
+    memory.keep(bytes);
   }
 
   private static long sizeOf(List<Object[]> rows) {
@@ -78,6 +85,7 @@ final class InnerCache {
 
   void clear() {
     rowsByKey.clear();
+    keptBytes = 0;
     memory.release();
   }
 }

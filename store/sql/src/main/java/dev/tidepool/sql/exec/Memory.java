@@ -47,20 +47,15 @@ class Memory {
     keep(sizeOf(row));
   }
 
-  /** Keeps {@code bytes} more. */
+  /** Keeps {@code bytes} more, or fewer. */
   void keep(long bytes) {
     untoldBytes += bytes;
-    if (untoldBytes >= BATCH_BYTES) {
+    if (Math.abs(untoldBytes) >= BATCH_BYTES) {
       long told = untoldBytes;
       untoldBytes = 0;
       keptBytes += told;
       limits.keep(told);
     }
-  }
-
-  /** Keeps {@code bytes} less. */
-  void drop(long bytes) {
-    untoldBytes -= bytes;
   }
 
   /** Keeps nothing any more. */

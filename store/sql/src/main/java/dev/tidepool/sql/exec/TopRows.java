@@ -32,8 +32,7 @@ final class TopRows {
     if (worstFirst.size() < countMax) {
       memory.keep(Memory.sizeOf(row) + Memory.ENTRY_BYTES);
     } else if (order.compare(row, worstFirst.peek().row) < 0) {
-      memory.drop(Memory.sizeOf(worstFirst.poll().row));
-      memory.keep(Memory.sizeOf(row));
+      memory.keep(Memory.sizeOf(row) - Memory.sizeOf(worstFirst.poll().row));
     } else {
       return;
     }

@@ -11,6 +11,7 @@ import dev.tidepool.table.query.QueryLimitException;
 import dev.tidepool.table.query.QueryLimits;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -107,6 +108,64 @@ class LimitsTest {
         .hasMessageContaining("100000 bytes");
     assertThat(keeping.input.readCount() - readBefore).isLessThan(ROWS);
     assertThat(keeping.input.openCount()).isZero();
+  }
+
+  /**
+   * Several that keep rows: all inputs are closed, although too much is kept until they all are.
+   */
+  @Test
+  void inputsAreClosedWhereverTheLimitIsReached() {
+    TestRows left = rows(ROWS);
+    TestRows right = rows(ROWS);
+    List<SortColumn> order = List.of(new SortColumn(0, SqlType.INT, true, false));
+    List<Key> keys = List.of(Key.column(0, SqlType.INT));
+    Operator join =
+        new HashJoin(
+            new Sort(left, order, null, null, ""),
+            new Sort(right, order, null, null, ""),
+            JoinType.INNER,
+            keys,
+            keys,
+            null,
+            "");
+    for (int bytes = 100_000; bytes < 2_500_000; bytes += 100_000) {
+      QueryLimits limits = new QueryLimits(60_000, bytes, Long.MAX_VALUE);
+      try {
+        TestRows.run(join, TestRows.execution(limits));
+      } catch (QueryLimitException e) {
+        assertThat(e.getSuppressed()).isEmpty();
+      }
+      assertThat(left.openCount() + right.openCount()).as("limit %s", bytes).isZero();
+    }
+  }
+
+  /** Long frames of texts are put together again and again, but not kept. */
+  @Test
+  void framesKeepNoMoreThanTheirValues() {
+    List<Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      rows.add(TestRows.row(i, i % 10 == 0 ? "x" : null));
+    }
+    List<SortColumn> order = List.of(new SortColumn(0, SqlType.INT, false, false));
+    AggregateCall texts =
+        new AggregateCall(
+            AggregateFunction.LISTAGG,
+            List.of(Expressions.column(1), Expressions.literal("")),
+            SqlType.STRING,
+            false,
+            null,
+            List.of());
+    WindowFrame frame =
+        new WindowFrame(
+            true,
+            WindowFrame.Bound.preceding(Expressions.literal(1000)),
+            WindowFrame.Bound.CURRENT_ROW);
+    WindowGroup group = new WindowGroup(List.of(), order, frame, List.of(WindowCall.of(texts)));
+    Operator window = new Window(new TestRows(TYPES, rows), List.of(group), "");
+    // Some 2000 rows of 150 bytes with texts of 100 characters.
+    QueryLimits limits = new QueryLimits(60_000, 1 << 20, Long.MAX_VALUE);
+    List<Object[]> result = TestRows.run(window, TestRows.execution(limits));
+    assertThat(result.get(1500)[2]).isEqualTo("x".repeat(101));
   }
 
   /** Twenty times in one execution that could not keep the rows of three. */

@@ -91,7 +91,7 @@ public final class QueryLimits {
     memoryBytes += bytes;
     if (whole != null) {
       whole.keep(bytes);
-    } else if (memoryBytes > memoryBytesMax) {
+    } else if (bytes > 0 && memoryBytes > memoryBytesMax) {
       throw new QueryLimitException(
           "the query keeps more than " + memoryBytesMax + " bytes of rows or groups");
     }
