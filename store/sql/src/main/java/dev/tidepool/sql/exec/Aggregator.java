@@ -27,20 +27,15 @@ final class Aggregator {
   }
 
   private static Supplier<Accumulator> accumulators(AggregateCall call, Execution execution) {
-    Supplier<Accumulator> accumulators = plain(call, execution);
-    if (!call.order().isEmpty()) {
-      RowOrder order = new RowOrder(call.order());
-      Supplier<Accumulator> ordered = accumulators;
-      Supplier<Accumulator> distinct =
-          call.distinct()
-              ? () -> new DistinctAccumulator(Identity.ofType(call.type()), ordered)
-              : ordered;
-      return () -> new OrderedAccumulator(order, distinct);
+    Supplier<Accumulator> ofAll = plain(call, execution);
+    Identity identity = Identity.ofType(call.type());
+    Supplier<Accumulator> counted =
+        call.distinct() ? () -> new DistinctAccumulator(identity, ofAll) : ofAll;
+    if (call.order().isEmpty()) {
+      return counted;
     }
-    if (call.distinct()) {
-      return () -> new DistinctAccumulator(Identity.ofType(call.type()), accumulators);
-    }
-    return accumulators;
+    RowOrder order = new RowOrder(call.order());
+    return () -> new OrderedAccumulator(order, counted);
   }
 
   private static Supplier<Accumulator> plain(AggregateCall call, Execution execution) {

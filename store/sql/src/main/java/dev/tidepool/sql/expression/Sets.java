@@ -1,7 +1,6 @@
 package dev.tidepool.sql.expression;
 
 import dev.tidepool.sql.type.SqlType;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -34,10 +33,13 @@ public final class Sets {
   }
 
   /**
-   * {@code argument IN (candidates)}: unknown if it is NULL, or equal to none and one is NULL.
-   * Costs one look-up if the candidates are literals.
+   * {@code argument IN (candidates)}: unknown if it is NULL, or equal to none and one is NULL; of
+   * none, false. Costs one look-up if the candidates are literals.
    */
   public static Expression in(SqlType type, Expression argument, List<Expression> candidates) {
+    if (candidates.isEmpty()) {
+      return Expressions.literal(false);
+    }
     if (candidates.stream().allMatch(Expressions::isLiteral)) {
       return inValues(type, argument, candidates.stream().map(Expressions::literalValue).toList());
     }
@@ -82,8 +84,7 @@ public final class Sets {
     boolean arePoints =
         ranges.stream().allMatch(range -> range.lower != null && range.lower == range.upper);
     if (arePoints) {
-      Expression in =
-          inValues(type, argument, new ArrayList<>(ranges.stream().map(Range::lower).toList()));
+      Expression in = inValues(type, argument, ranges.stream().map(Range::lower).toList());
       return ofNull == null
           ? in
           : (row, execution) -> {

@@ -77,7 +77,9 @@ class SetsTest {
   }
 
   @Test
-  void noRangesHoldNothing() {
+  void noneHoldNothing() {
+    assertThat(valueOf(Sets.in(SqlType.INT, ARGUMENT, List.of()), 1)).isEqualTo(false);
+    assertThat(valueOf(Sets.in(SqlType.INT, ARGUMENT, List.of()), (Object) null)).isEqualTo(false);
     assertThat(valueOf(Sets.inRanges(SqlType.INT, ARGUMENT, List.of(), false), 1)).isEqualTo(false);
   }
 }
