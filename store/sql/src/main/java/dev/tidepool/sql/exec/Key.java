@@ -6,8 +6,18 @@ import dev.tidepool.sql.type.SqlType;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A value that rows are grouped or joined by. */
-public record Key(Expression value, SqlType type) {
+/**
+ * A value that rows are grouped or joined by.
+ *
+ * @param nullsMatch whether rows with NULL in it are joined with each other, as IS NOT DISTINCT
+ *     FROM says; groups always have them together
+ */
+public record Key(Expression value, SqlType type, boolean nullsMatch) {
+  /** A key whose NULLs join with nothing. */
+  public Key(Expression value, SqlType type) {
+    this(value, type, false);
+  }
+
   /** The column of that index. */
   public static Key column(int index, SqlType type) {
     return new Key(Expressions.column(index), type);

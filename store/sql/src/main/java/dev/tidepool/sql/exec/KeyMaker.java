@@ -16,11 +16,16 @@ final class KeyMaker {
 
   private final Expression[] values;
   private final Identity[] identities;
+  private final boolean[] nullsMatch;
 
   KeyMaker(List<Key> keys) {
     this.values = keys.stream().map(Key::value).toArray(Expression[]::new);
     this.identities =
         keys.stream().map(key -> Identity.ofType(key.type())).toArray(Identity[]::new);
+    this.nullsMatch = new boolean[keys.size()];
+    for (int i = 0; i < nullsMatch.length; i++) {
+      nullsMatch[i] = keys.get(i).nullsMatch();
+    }
   }
 
   private record Composite(Object[] parts, int hash) {
@@ -60,18 +65,23 @@ final class KeyMaker {
     return Composite.of(parts);
   }
 
-  /** The key to join by; null if a value is NULL, which joins with nothing. */
+  /** The key to join by; null if it joins with nothing, as a value is NULL. */
   Object join(Object[] row, Execution execution) {
     if (values.length == 1) {
-      return identities[0].of(values[0].value(row, execution));
+      return joinPart(0, row, execution);
     }
     Object[] parts = new Object[values.length];
     for (int i = 0; i < parts.length; i++) {
-      parts[i] = identities[i].of(values[i].value(row, execution));
+      parts[i] = joinPart(i, row, execution);
       if (parts[i] == null) {
         return null;
       }
     }
     return Composite.of(parts);
+  }
+
+  private Object joinPart(int index, Object[] row, Execution execution) {
+    Object part = identities[index].of(values[index].value(row, execution));
+    return part == null && nullsMatch[index] ? NULL : part;
   }
 }

@@ -11,7 +11,6 @@ import dev.tidepool.sql.exec.NestedLoopJoin;
 import dev.tidepool.sql.exec.Operator;
 import dev.tidepool.sql.exec.Project;
 import dev.tidepool.sql.exec.Unnest;
-import dev.tidepool.sql.expression.ArrayFunctions;
 import dev.tidepool.sql.expression.Expression;
 import dev.tidepool.sql.expression.Expressions;
 import dev.tidepool.sql.expression.Logic;
@@ -142,12 +141,8 @@ final class Joins {
         text);
   }
 
-  /** Keys that are NULL match nothing; in a list of one they do. */
   private Key key(JoinCondition.Pair pair, RexNode side) {
-    Expression value = values.translateAs(side, pair.type());
-    return pair.nullsMatch() && !pair.type().isArray()
-        ? new Key(ArrayFunctions.of(List.of(value)), SqlType.arrayOf(pair.type()))
-        : new Key(value, pair.type());
+    return new Key(values.translateAs(side, pair.type()), pair.type(), pair.nullsMatch());
   }
 
   private Expression and(List<RexNode> conditions) {

@@ -175,6 +175,48 @@ class JoinTest {
     }
   }
 
+  /** Keys whose NULLs match, against IS NOT DISTINCT FROM for every pair. */
+  @ParameterizedTest
+  @EnumSource(value = JoinType.class, mode = EnumSource.Mode.EXCLUDE, names = "NULL_AWARE_ANTI")
+  void keysWhoseNullsMatch(JoinType type) {
+    for (int seed = 0; seed < ROUNDS; seed++) {
+      Random random = new Random(seed);
+      SqlType keyType = SampleValues.TYPES.get(random.nextInt(SampleValues.TYPES.size()));
+      List<SqlType> types = List.of(keyType, SqlType.INT);
+      TestRows left = TestRows.random(types, random.nextInt(12), random);
+      TestRows right = TestRows.random(types, random.nextInt(12), random);
+      boolean bothMatch = random.nextBoolean();
+      List<Key> keys =
+          List.of(
+              new Key(Expressions.column(0), keyType, true),
+              new Key(Expressions.column(1), SqlType.INT, bothMatch));
+      Expression numbers =
+          bothMatch
+              ? Comparisons.isNotDistinctFrom(
+                  SqlType.INT, Expressions.column(1), Expressions.column(3))
+              : Comparisons.compare(
+                  Predicate.Operator.EQUAL,
+                  SqlType.INT,
+                  Expressions.column(1),
+                  Expressions.column(3));
+      Expression condition =
+          Logic.and(
+              List.of(
+                  Comparisons.isNotDistinctFrom(
+                      keyType, Expressions.column(0), Expressions.column(2)),
+                  numbers));
+      List<SqlType> resultTypes = new ArrayList<>(types);
+      if (type.givesPairs()) {
+        resultTypes.addAll(types);
+      }
+      Operator hash = new HashJoin(left, right, type, keys, keys, null, "");
+      Operator loop = new NestedLoopJoin(left, right, type, condition, "");
+      assertThat(TestRows.counted(TestRows.run(hash), resultTypes))
+          .as("seed %s", seed)
+          .isEqualTo(TestRows.counted(TestRows.run(loop), resultTypes));
+    }
+  }
+
   /** Left rows keep their order; so a sorted left side is a sorted result. */
   @Test
   void leftRowsKeepTheirOrder() {
