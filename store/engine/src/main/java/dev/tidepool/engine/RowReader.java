@@ -82,6 +82,12 @@ class RowReader {
 
   /** The value of {@code key}, or null. */
   byte[] get(byte[] key) {
+    RowView row = find(key);
+    return row == null ? null : row.value();
+  }
+
+  /** The row of {@code key}, or null; valid until this thread reads again. */
+  RowView find(byte[] key) {
     Scratch scratch = SCRATCH.get();
     RowView row = scratch.row;
     long tag = KeyDirectory.tag(hash.first(key, 0, key.length));
@@ -122,7 +128,7 @@ class RowReader {
             } else if (scratch.isSample()) {
               sampleHit(page);
             }
-            return row.value();
+            return row;
           }
         }
       } else if (slot == 0) {

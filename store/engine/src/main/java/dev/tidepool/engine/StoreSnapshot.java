@@ -121,6 +121,25 @@ public final class StoreSnapshot implements AutoCloseable {
     return null;
   }
 
+  /**
+   * The row id that {@code key} has now, which is no longer at this point in time, or 0: to be
+   * corrected by {@link #changedRows}, as what changes together with the rows.
+   *
+   * @throws StoreClosedException if the snapshot was closed, or the store
+   */
+  public int rowIdNow(byte[] key) {
+    requireOpen();
+    try {
+      RowView row = reader.find(key);
+      return row == null ? 0 : row.rowId();
+    } catch (StoreException | IllegalStateException e) {
+      requireOpen();
+      throw e;
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
   /** Takes one row after the other. */
   public interface RowVisitor {
     /** The view is valid during the call. Returns false to end the walk. */

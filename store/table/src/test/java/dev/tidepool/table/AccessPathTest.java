@@ -196,6 +196,30 @@ class AccessPathTest {
     assertThat(text).isEqualTo(expected);
   }
 
+  // ---- keys ------------------------------------------------------------------------------------
+
+  @Test
+  void rowsAreFoundByTheirKeys() {
+    ScanRequest one = ScanRequest.of(compare(ID, Operator.EQUAL, "o77"), List.of(TOTAL));
+    assertPath(one, "key lookup, residual id = 'o77'", 1);
+    assertThat(ask(one)).isEqualTo(totals(77));
+    Predicate in =
+        new Predicate.In(
+            ID,
+            List.of(
+                new Operand.Literal("o3"),
+                new Operand.Literal("nobody"),
+                new Operand.Literal("\ud83d"),
+                new Operand.Literal(null),
+                new Operand.Literal("o3"),
+                new Operand.Literal("o4")));
+    ScanRequest some = ScanRequest.of(and(in, status("paid")), List.of(TOTAL));
+    assertThat(path(some)).startsWith("key lookup of 4, residual");
+    assertThat(ask(some)).containsExactlyInAnyOrderElementsOf(totals(3, 4));
+    ScanRequest none = ScanRequest.of(compare(ID, Operator.EQUAL, null), List.of(TOTAL));
+    assertThat(ask(none)).isEmpty();
+  }
+
   // ---- aggregates ------------------------------------------------------------------------------
 
   @Test

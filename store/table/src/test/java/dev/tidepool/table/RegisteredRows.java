@@ -1,6 +1,9 @@
 package dev.tidepool.table;
 
 import dev.tidepool.table.codec.ColumnReader;
+import dev.tidepool.table.codec.JsonRowCodec;
+import dev.tidepool.table.codec.KeyEncoder;
+import dev.tidepool.table.codec.KeyFormat;
 import dev.tidepool.table.codec.RowCodec;
 import dev.tidepool.table.codec.UnreadableRowException;
 import dev.tidepool.table.schema.TableSchema;
@@ -29,6 +32,11 @@ final class RegisteredRows implements RowCodec {
       rows.put(number, row);
     }
     return ByteBuffer.allocate(Long.BYTES + random.nextInt(PADDING_MAX)).putLong(number).array();
+  }
+
+  @Override
+  public KeyEncoder keyEncoder(TableSchema schema) {
+    return new JsonRowCodec(KeyFormat.STRING).keyEncoder(schema);
   }
 
   @Override

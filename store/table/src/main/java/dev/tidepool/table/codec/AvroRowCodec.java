@@ -71,6 +71,11 @@ public final class AvroRowCodec implements RowCodec {
   }
 
   @Override
+  public KeyEncoder keyEncoder(TableSchema schema) {
+    return key.encoder(schema);
+  }
+
+  @Override
   public String toString() {
     return "Avro, keys " + key;
   }

@@ -38,6 +38,11 @@ public final class JsonRowCodec implements RowCodec {
   }
 
   @Override
+  public KeyEncoder keyEncoder(TableSchema schema) {
+    return key.encoder(schema);
+  }
+
+  @Override
   public String toString() {
     return "JSON, keys " + key;
   }

@@ -1,5 +1,6 @@
 package dev.tidepool.table.codec;
 
+import dev.tidepool.table.schema.TableSchema;
 import java.util.function.Function;
 
 /**
@@ -27,15 +28,21 @@ public final class KeyFormat {
 
   private final String name;
   private final PartReader.Format format;
+  private final ScalarFormat scalar; // null if it is none
 
   KeyFormat(String name, PartReader.Format format) {
+    this(name, format, null);
+  }
+
+  private KeyFormat(String name, PartReader.Format format, ScalarFormat scalar) {
     this.name = name;
     this.format = format;
+    this.scalar = scalar;
   }
 
   private static KeyFormat scalar(ScalarFormat format) {
     return new KeyFormat(
-        format.name(), (part, wanted) -> new ScalarPartReader(format, part, wanted));
+        format.name(), (part, wanted) -> new ScalarPartReader(format, part, wanted), format);
   }
 
   /**
@@ -45,6 +52,11 @@ public final class KeyFormat {
   public static KeyFormat of(Function<byte[], ?> deserializer) {
     return new KeyFormat(
         "object", (part, wanted) -> new ObjectPartReader(deserializer, part, wanted));
+  }
+
+  /** See {@link RowCodec#keyEncoder}. */
+  KeyEncoder encoder(TableSchema schema) {
+    return scalar == null ? null : ScalarKeyEncoder.of(scalar, schema);
   }
 
   PartReader.Format format() {

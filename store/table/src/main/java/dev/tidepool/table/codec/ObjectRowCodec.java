@@ -62,6 +62,11 @@ public final class ObjectRowCodec<T> implements RowCodec {
   }
 
   @Override
+  public KeyEncoder keyEncoder(TableSchema schema) {
+    return key.encoder(schema);
+  }
+
+  @Override
   public String toString() {
     return type.getSimpleName() + ", keys " + key;
   }

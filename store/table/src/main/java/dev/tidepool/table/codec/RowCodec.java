@@ -18,4 +18,12 @@ public interface RowCodec {
    *     nothing, or leads into a string, or the record's timestamp is not wanted as a TIMESTAMP
    */
   ColumnReader bind(TableSchema schema, int[] columns);
+
+  /**
+   * Makes keys out of values, for rows that are asked for by key; null if the format has more than
+   * one key for equal values, or keys of several columns.
+   */
+  default KeyEncoder keyEncoder(TableSchema schema) {
+    return null;
+  }
 }

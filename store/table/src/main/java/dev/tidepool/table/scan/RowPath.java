@@ -1,5 +1,6 @@
 package dev.tidepool.table.scan;
 
+import dev.tidepool.engine.StoreSnapshot;
 import java.util.List;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
@@ -69,6 +70,19 @@ sealed interface RowPath {
     }
   }
 
+  /** The rows of some keys, of which there may be none. */
+  record Keys(StoreSnapshot snapshot, List<byte[]> keys) implements RowPath {
+    @Override
+    public long estimate() {
+      return keys.size();
+    }
+
+    @Override
+    public String describe() {
+      return keys.size() == 1 ? "key lookup" : "key lookup of " + keys.size();
+    }
+  }
+
   /** Walks the rows; each comes once. Not for {@link Full}. */
   static void forEachRow(RowPath path, IndexCondition.RowVisitor visitor) {
     if (path instanceof Index index && !index.driver().tableIndex().definition().multiValued()) {
@@ -87,6 +101,13 @@ sealed interface RowPath {
     if (path instanceof Union union) {
       for (RowPath part : union.paths()) {
         addTo(part, target);
+      }
+    } else if (path instanceof Keys lookup) {
+      for (byte[] key : lookup.keys()) {
+        int rowId = lookup.snapshot().rowIdNow(key);
+        if (rowId != 0) {
+          target.add(rowId);
+        }
       }
     } else if (path instanceof Index index && index.checks().isEmpty()) {
       index.driver().addTo(target);

@@ -1,5 +1,7 @@
 package dev.tidepool.table.scan;
 
+import dev.tidepool.engine.StoreSnapshot;
+import dev.tidepool.table.indexing.IndexSet;
 import dev.tidepool.table.indexing.TableIndex;
 import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.ScanRequest;
@@ -16,21 +18,29 @@ import java.util.List;
  */
 record ScanPlan(PathChooser.Choice choice, OrderedPath ordered, double expectedRowCount) {
 
-  /** The best way to {@code count} rows of {@code predicate}, which is in {@link NormalForm}. */
+  /**
+   * The best way to {@code count} rows of {@code predicate}, which is in {@link NormalForm}.
+   *
+   * @param lookup finds keys that the predicate fixes
+   */
   static ScanPlan choose(
-      List<TableIndex> indexes,
-      TableSchema schema,
+      StoreSnapshot snapshot,
+      KeyLookup lookup,
       ScanRequest request,
       Predicate predicate,
-      long rowCount,
       long count,
       Object[] parameters) {
-    PathChooser chooser = new PathChooser(indexes, rowCount, parameters);
+    List<TableIndex> indexes = ((IndexSet) snapshot.companion()).indexes();
+    PathChooser chooser = new PathChooser(indexes, snapshot.rowCount(), parameters);
     PathChooser.Choice choice = chooser.choose(predicate);
+    List<byte[]> keys = lookup.keys(predicate, parameters);
+    if (keys != null && keys.size() <= choice.path().estimate()) {
+      choice = new PathChooser.Choice(new RowPath.Keys(snapshot, keys), predicate);
+    }
     double toFind = choice.path().estimate();
     if (request.aggregation() == null && !request.order().isEmpty() && count < toFind) {
       OrderedPath ordered =
-          new OrderedPathChooser(indexes, schema, request.order(), chooser, parameters)
+          new OrderedPathChooser(indexes, lookup.schema(), request.order(), chooser, parameters)
               .choose(predicate, count);
       if (ordered != null && ordered.rowsToMeet(count) < toFind) {
         return new ScanPlan(choice, ordered, ordered.rowsToMeet(count));

@@ -3,7 +3,6 @@ package dev.tidepool.table.scan;
 import dev.tidepool.engine.StoreSnapshot;
 import dev.tidepool.engine.TieredStore;
 import dev.tidepool.table.codec.RowCodec;
-import dev.tidepool.table.indexing.IndexSet;
 import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation;
@@ -28,6 +27,7 @@ public final class TableScan implements Relation.PreparedScan {
   private final Predicate predicate; // in normal form
   private final PredicateEvaluator whole;
   private final ResultShape shape;
+  private final KeyLookup lookup;
   private final ResidualFilters residuals;
   private final DecoderPool decoders;
   private final DecoderPool judgeDecoders;
@@ -44,6 +44,7 @@ public final class TableScan implements Relation.PreparedScan {
     this.predicate = NormalForm.of(request.predicate());
     this.whole = PredicateEvaluator.compile(predicate, schema);
     this.shape = new ResultShape(schema, request);
+    this.lookup = new KeyLookup(codec.keyEncoder(schema), schema);
     this.residuals = new ResidualFilters(schema, shape.wantedColumns());
     this.decoders = new DecoderPool(schema, codec);
     this.judgeDecoders = new DecoderPool(schema, codec);
@@ -75,14 +76,7 @@ public final class TableScan implements Relation.PreparedScan {
 
   /** The way to {@code count} rows, as things are now. */
   private ScanPlan plan(StoreSnapshot snapshot, Object[] parameters, long count) {
-    return ScanPlan.choose(
-        ((IndexSet) snapshot.companion()).indexes(),
-        schema,
-        request,
-        predicate,
-        snapshot.rowCount(),
-        count,
-        parameters);
+    return ScanPlan.choose(snapshot, lookup, request, predicate, count, parameters);
   }
 
   @Override
