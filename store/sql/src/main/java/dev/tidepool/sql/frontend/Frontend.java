@@ -18,7 +18,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 
 /**
- * Plans statements over a fixed set of tables. <b>Threads:</b> any. <b>Costs:</b> some 0.3 ms a
+ * Plans statements over a fixed set of tables. <b>Threads:</b> any. <b>Costs:</b> some 0.5 ms a
  * statement once warm; the first one of a process a second or two.
  */
 public final class Frontend {
