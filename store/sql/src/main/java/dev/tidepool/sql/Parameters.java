@@ -18,16 +18,17 @@ final class Parameters {
   /**
    * The values as {@code types} say, in an array of their own.
    *
+   * @param size of the array; what is behind the values is for subqueries
    * @throws SqlException with code PARAMETER if there are more or fewer, or one cannot be of its
    *     type
    */
-  static Object[] of(Object[] given, List<SqlType> types) {
+  static Object[] of(Object[] given, List<SqlType> types, int size) {
     if (given.length != types.size()) {
       throw new SqlException(
           Code.PARAMETER, "the statement has " + types.size() + " parameters, got " + given.length);
     }
-    Object[] values = new Object[given.length];
-    for (int i = 0; i < values.length; i++) {
+    Object[] values = new Object[size];
+    for (int i = 0; i < given.length; i++) {
       values[i] = given[i] == null ? null : value(i + 1, types.get(i), given[i]);
     }
     return values;

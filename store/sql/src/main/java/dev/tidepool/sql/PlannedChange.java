@@ -63,6 +63,6 @@ final class PlannedChange implements PreparedChange {
         + plan.table()
         + (columns.isEmpty() ? "" : " (" + columns + ")")
         + "\n"
-        + PlanText.of(plan.source().root(), 1);
+        + PlanText.of(plan.source(), 1);
   }
 }

@@ -56,7 +56,7 @@ final class PlannedQuery implements PreparedQuery {
 
   /** Executes a plan. */
   static RowsResult execute(Plan plan, Object[] parameters, QueryLimits limits) {
-    Object[] values = Parameters.of(parameters, plan.parameterTypes());
+    Object[] values = Parameters.of(parameters, plan.parameterTypes(), plan.parameterCount());
     Execution execution =
         new Execution(values, limits, plan.correlationCount(), Clocks.nowMicros());
     Rows rows = Failures.translated(() -> plan.root().open(execution));
@@ -65,7 +65,7 @@ final class PlannedQuery implements PreparedQuery {
 
   @Override
   public String explain() {
-    return PlanText.of(planner.get().root());
+    return PlanText.of(planner.get());
   }
 
   @Override
@@ -76,7 +76,7 @@ final class PlannedQuery implements PreparedQuery {
       while (result.next()) {
         // only counts
       }
-      return PlanText.of(measured.root()) + statisticsText(result.statistics());
+      return PlanText.of(measured) + statisticsText(result.statistics());
     }
   }
 

@@ -4,7 +4,10 @@ import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.query.ScanStatistics;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * One run of a plan: what is the same for all its operators while it lasts.
@@ -16,6 +19,7 @@ public final class Execution {
   private final QueryLimits limits;
   private final Object[][] outerRows;
   private final long nowMicros;
+  private final Map<Object, Object> states = new IdentityHashMap<>(0);
   private final List<ResultCursor> openScans = new ArrayList<>();
   private ScanStatistics closedScans = ScanStatistics.NONE;
 
@@ -75,5 +79,11 @@ public final class Execution {
       all = all.plus(cursor.statistics());
     }
     return all;
+  }
+
+  /** What {@code owner} keeps while this run lasts; made when it first asks. */
+  @SuppressWarnings("unchecked")
+  public <T> T state(Object owner, Supplier<T> make) {
+    return (T) states.computeIfAbsent(owner, key -> make.get());
   }
 }

@@ -34,6 +34,9 @@ final class CallTranslator {
   }
 
   Expression translate(RexCall call) {
+    if (call.getOperator() instanceof Subquery) {
+      return values.subquery(call);
+    }
     Expression ofTime = times.translate(call);
     if (ofTime != null) {
       return ofTime;

@@ -1,9 +1,11 @@
 package dev.tidepool.sql.frontend;
 
 import dev.tidepool.sql.error.SqlException;
+import dev.tidepool.sql.exec.Operator;
 import dev.tidepool.sql.expression.Execution;
 import dev.tidepool.table.query.QueryLimits;
 import java.util.List;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexExecutor;
 import org.apache.calcite.rex.RexLiteral;
@@ -22,13 +24,23 @@ final class ConstantReducer implements RexExecutor {
   }
 
   private static RexNode reduce(RexBuilder builder, RexNode constant) {
+    if (!RexTranslator.isConstant(constant)) {
+      return constant; // CURRENT_TIMESTAMP and the like, and subqueries
+    }
     try {
       Execution execution = new Execution(new Object[0], QueryLimits.defaults(), 0, 0);
-      Object value = new RexTranslator(builder).translate(constant).value(null, execution);
+      Object value =
+          new RexTranslator(builder, ConstantReducer::refuse)
+              .translate(constant)
+              .value(null, execution);
       RexNode literal = Literals.literal(builder, value, constant.getType());
       return literal == null ? constant : literal;
     } catch (SqlException e) {
       return constant;
     }
+  }
+
+  private static Operator refuse(RelNode subquery) {
+    throw new IllegalStateException("a subquery is no constant: " + subquery);
   }
 }

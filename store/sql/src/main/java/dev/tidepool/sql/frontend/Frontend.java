@@ -16,6 +16,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.TableModify;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
 
 /**
  * Plans statements over a fixed set of tables. <b>Threads:</b> any. <b>Costs:</b> some 0.5 ms a
@@ -73,17 +74,20 @@ public final class Frontend {
   }
 
   private static Plan plan(Analysis.Analyzed analyzed, RelNode root, List<ResultColumn> columns) {
-    RelNode simple = Rules.simplify(root);
     List<SqlType> parameterTypes = analyzed.parameterTypes().stream().map(Types::of).toList();
-    RelTranslator translator =
-        new RelTranslator(simple.getCluster().getRexBuilder(), parameterTypes.size());
-    Step step = translator.translate(simple);
+    RexBuilder rexBuilder = root.getCluster().getRexBuilder();
+    Subqueries subqueries = new Subqueries(rexBuilder, parameterTypes.size());
+    RelNode flat = subqueries.replaceIn(root);
+    RelTranslator translator = new RelTranslator(rexBuilder, subqueries.parameterCount());
+    Step step = translator.translate(Rules.simplify(flat));
     return new Plan(
         step.operator(),
         columns,
         parameterTypes,
         translator.tables(),
-        translator.correlationCount());
+        subqueries.parameterCount(),
+        translator.correlationCount(),
+        translator.subqueries());
   }
 
   private static List<ResultColumn> columns(RelDataType rowType) {

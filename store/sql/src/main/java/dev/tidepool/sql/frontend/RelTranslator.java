@@ -18,6 +18,7 @@ import dev.tidepool.table.query.ScanRequest.Aggregation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptUtil;
@@ -59,7 +60,8 @@ final class RelTranslator {
   RelTranslator(RexBuilder rexBuilder, int parameterCount) {
     this.rexBuilder = rexBuilder;
     this.parameterCount = parameterCount;
-    this.values = new RexTranslator(rexBuilder);
+    this.values =
+        new RexTranslator(rexBuilder, inner -> translate(Rules.simplify(inner)).operator());
     this.joins = new Joins(values, this::translate);
     this.sorting = new Sorting(values);
     this.aggregations = new Aggregations(values);
@@ -74,6 +76,11 @@ final class RelTranslator {
   /** How many outer rows inner plans see. */
   int correlationCount() {
     return values.correlationCount();
+  }
+
+  /** The plans of subqueries, by their names. */
+  Map<String, Operator> subqueries() {
+    return values.subqueries();
   }
 
   Step translate(RelNode rel) {

@@ -2,6 +2,7 @@ package dev.tidepool.sql.frontend;
 
 import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
+import dev.tidepool.sql.exec.Operator;
 import dev.tidepool.sql.expression.Execution;
 import dev.tidepool.sql.expression.Expression;
 import dev.tidepool.sql.expression.Expressions;
@@ -10,6 +11,8 @@ import dev.tidepool.table.query.QueryLimits;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -29,10 +32,25 @@ import org.apache.calcite.rex.RexVisitorImpl;
  */
 final class RexTranslator {
   private final CallTranslator calls;
+  private final SubqueryTranslator subqueries;
   private final Map<CorrelationId, Integer> correlations = new HashMap<>();
 
-  RexTranslator(RexBuilder rexBuilder) {
+  /**
+   * @param plan from what a subquery selects to the operator that gives it
+   */
+  RexTranslator(RexBuilder rexBuilder, Function<RelNode, Operator> plan) {
     this.calls = new CallTranslator(rexBuilder, this);
+    this.subqueries = new SubqueryTranslator(this, plan);
+  }
+
+  /** The value of a call of a {@link Subquery}. */
+  Expression subquery(RexCall call) {
+    return subqueries.translate(call);
+  }
+
+  /** The plans of the subqueries that were met, by their names. */
+  Map<String, Operator> subqueries() {
+    return subqueries.planned();
   }
 
   /** The number of an outer row; the next one if it has none yet. */
@@ -75,7 +93,8 @@ final class RexTranslator {
     return Conversions.widened(translate(node), Types.of(node.getType()), type);
   }
 
-  private static boolean isConstant(RexCall call) {
+  /** Whether a call has the same value in every execution. */
+  static boolean isConstant(RexNode call) {
     Boolean[] isConstant = {true};
     call.accept(
         new RexVisitorImpl<Void>(true) {

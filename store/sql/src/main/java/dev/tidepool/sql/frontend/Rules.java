@@ -14,7 +14,6 @@ import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.PruneEmptyRules;
 import org.apache.calcite.rex.RexExecutor;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
 
@@ -25,13 +24,6 @@ import org.apache.calcite.tools.RelBuilder;
  * <p><b>Threads:</b> any.
  */
 final class Rules {
-  private static final HepProgram SUBQUERIES =
-      program(
-          List.of(
-              CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
-              CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
-              CoreRules.JOIN_SUB_QUERY_TO_CORRELATE));
-
   private static final HepProgram SIMPLER =
       program(
           List.of(
@@ -80,7 +72,7 @@ final class Rules {
 
   /** The planner of a cluster; it computes constants by {@code executor}. */
   static HepPlanner planner(RexExecutor executor) {
-    HepPlanner planner = new HepPlanner(SUBQUERIES);
+    HepPlanner planner = new HepPlanner(SIMPLER);
     planner.setExecutor(executor);
     return planner;
   }
@@ -89,9 +81,7 @@ final class Rules {
   static RelNode simplify(RelNode root) {
     RexExecutor executor = root.getCluster().getPlanner().getExecutor();
     RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(root.getCluster(), null);
-    RelNode joined = run(SUBQUERIES, root, executor);
-    RelNode flat = RelDecorrelator.decorrelateQuery(joined, builder);
-    RelNode simpler = run(SIMPLER, flat, executor);
+    RelNode simpler = run(SIMPLER, root, executor);
     RelNode narrow = new RelFieldTrimmer(null, builder).trim(simpler);
     return Narrowing.of(run(TIDY, narrow, executor));
   }

@@ -3,7 +3,10 @@ package dev.tidepool.sql.plan;
 import dev.tidepool.sql.exec.Operator;
 import dev.tidepool.sql.type.ResultColumn;
 import dev.tidepool.sql.type.SqlType;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A statement that is ready to run. <b>Threads:</b> immutable.
@@ -12,22 +15,28 @@ import java.util.List;
  * @param columns of the result
  * @param parameterTypes of the {@code ?}
  * @param tables that are read, each once
+ * @param parameterCount how many parameters operators have, with those of subqueries
  * @param correlationCount how many inner plans see a row of an outer one
+ * @param subqueries the plans of subqueries, by their names
  */
 public record Plan(
     Operator root,
     List<ResultColumn> columns,
     List<SqlType> parameterTypes,
     List<String> tables,
-    int correlationCount) {
+    int parameterCount,
+    int correlationCount,
+    Map<String, Operator> subqueries) {
   public Plan {
     columns = List.copyOf(columns);
     parameterTypes = List.copyOf(parameterTypes);
     tables = List.copyOf(tables);
+    subqueries = Collections.unmodifiableMap(new LinkedHashMap<>(subqueries));
   }
 
   /** The same with other operators. */
   public Plan withRoot(Operator changed) {
-    return new Plan(changed, columns, parameterTypes, tables, correlationCount);
+    return new Plan(
+        changed, columns, parameterTypes, tables, parameterCount, correlationCount, subqueries);
   }
 }

@@ -10,14 +10,20 @@ public final class PlanText {
   private PlanText() {}
 
   /** With how many rows each step is expected to give, or gave if it was measured. */
-  public static String of(Operator root) {
-    return of(root, 0);
+  public static String of(Plan plan) {
+    return of(plan, 0);
   }
 
   /** The same, indented by {@code depth} steps. */
-  public static String of(Operator root, int depth) {
+  public static String of(Plan plan, int depth) {
     StringBuilder text = new StringBuilder();
-    append(root, depth, text);
+    append(plan.root(), depth, text);
+    plan.subqueries()
+        .forEach(
+            (name, operator) -> {
+              text.append("  ".repeat(depth)).append(name).append(":\n");
+              append(operator, depth + 1, text);
+            });
     return text.toString();
   }
 
