@@ -11,7 +11,8 @@ import java.util.List;
  * @param type of the first argument; {@link SqlType#NULL} if there is none, or it is a tuple
  * @param distinct whether equal values count once
  * @param filter which rows count; null for all
- * @param order in which LISTAGG and ARRAY_AGG take the rows; empty for the order they come in
+ * @param order in which the rows are taken, for functions to which that matters; empty for the
+ *     order they come in
  */
 public record AggregateCall(
     AggregateFunction function,
@@ -24,8 +25,7 @@ public record AggregateCall(
     arguments = List.copyOf(arguments);
     order = List.copyOf(order);
     boolean isCountOfRows = function == AggregateFunction.COUNT && arguments.isEmpty();
-    int argumentCount = function == AggregateFunction.LISTAGG ? 2 : 1;
-    if (!isCountOfRows && arguments.size() != argumentCount) {
+    if (!isCountOfRows && arguments.size() != function.argumentCount()) {
       throw new IllegalArgumentException(function + " of " + arguments.size() + " arguments");
     }
     if (isCountOfRows && distinct) {
@@ -69,7 +69,9 @@ public record AggregateCall(
    * Whether it can be computed in parts: by {@link PartialAggregate} and {@link FinalAggregate}.
    */
   public boolean canBePartial() {
-    return order.isEmpty() && (!distinct || !type.isArray() && !type.equals(SqlType.NULL));
+    return function.hasState()
+        && order.isEmpty()
+        && (!distinct || !type.isArray() && !type.equals(SqlType.NULL));
   }
 
   /** The types of the columns that a {@link PartialAggregate} has for it. */

@@ -31,7 +31,32 @@ public enum AggregateFunction {
   /** Texts in a row; the second argument, which does not look at rows, stands between them. */
   LISTAGG,
   /** All values, NULLs too, as an array. NULL of nothing. */
-  ARRAY_AGG;
+  ARRAY_AGG,
+  /**
+   * Of DOUBLE in their order, the value at a fraction of the way (the second argument, DOUBLE,
+   * which does not look at rows) from the first to the last, or between two. NULL of nothing.
+   */
+  PERCENTILE_CONT,
+  /** Of values in their order, the first that leaves that fraction behind. NULL of nothing. */
+  PERCENTILE_DISC,
+  /** The value that is most frequent; of several, the first. NULL of nothing. */
+  MODE;
+
+  /** Whether it can be computed in parts. */
+  boolean hasState() {
+    return switch (this) {
+      case PERCENTILE_CONT, PERCENTILE_DISC, MODE -> false;
+      default -> true;
+    };
+  }
+
+  /** How many arguments it has; COUNT may have none. */
+  int argumentCount() {
+    return switch (this) {
+      case LISTAGG, PERCENTILE_CONT, PERCENTILE_DISC -> 2;
+      default -> 1;
+    };
+  }
 
   /** Whether values that are NULL count. */
   boolean takesNulls() {
@@ -45,7 +70,9 @@ public enum AggregateFunction {
       case SUM, SUM0 -> isWhole(type) ? SqlType.BIGINT : type;
       case AVG, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
           type.equals(SqlType.DECIMAL) ? SqlType.DECIMAL : SqlType.DOUBLE;
-      case MIN, MAX, ANY_VALUE, SINGLE_VALUE, BOOL_AND, BOOL_OR, LISTAGG -> type;
+      case MIN, MAX, ANY_VALUE, SINGLE_VALUE, BOOL_AND, BOOL_OR, LISTAGG, MODE -> type;
+      case PERCENTILE_CONT -> SqlType.DOUBLE;
+      case PERCENTILE_DISC -> type;
       case ARRAY_AGG -> SqlType.arrayOf(type);
     };
   }

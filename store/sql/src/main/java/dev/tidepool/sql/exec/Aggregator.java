@@ -62,6 +62,12 @@ final class Aggregator {
         yield () -> new TextListAccumulator(between);
       }
       case ARRAY_AGG -> ListAccumulator::new;
+      case PERCENTILE_CONT, PERCENTILE_DISC -> {
+        Double fraction = (Double) call.arguments().get(1).value(null, execution);
+        boolean isContinuous = function == AggregateFunction.PERCENTILE_CONT;
+        yield () -> new PercentileAccumulator(isContinuous, fraction);
+      }
+      case MODE -> () -> new ModeAccumulator(Identity.ofType(type));
     };
   }
 

@@ -39,7 +39,7 @@ final class InnerCache {
     List<Object[]> rows = rowsByKey.get(key);
     if (rows != null) {
       hitCount++;
-    } else if (lookupCount == TRIAL_LOOKUPS && hitCount * 100 < lookupCount * USEFUL_PERCENT) {
+    } else if (lookupCount >= TRIAL_LOOKUPS && hitCount * 100 < lookupCount * USEFUL_PERCENT) {
       isOn = false;
       clear();
     }

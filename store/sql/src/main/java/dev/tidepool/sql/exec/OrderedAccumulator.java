@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /**
  * Keeps values with their rows, and gives them in the order of these at the end to an aggregate.
  */
-final class OrderedAccumulator extends Accumulator {
+final class OrderedAccumulator extends WholeAccumulator {
   private final RowOrder order;
   private final Supplier<Accumulator> aggregate;
   private final List<Placed> values = new ArrayList<>();
@@ -37,15 +37,5 @@ final class OrderedAccumulator extends Accumulator {
       result.add(placed.value, Memory.UNCOUNTED);
     }
     return result.result();
-  }
-
-  @Override
-  void save(Object[] row, int at) {
-    throw new IllegalStateException("an aggregate with an order is not computed in parts");
-  }
-
-  @Override
-  void merge(Object[] row, int at, Memory memory) {
-    throw new IllegalStateException("an aggregate with an order is not computed in parts");
   }
 }

@@ -4,6 +4,8 @@ import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
 import dev.tidepool.sql.exec.AggregateCall;
 import dev.tidepool.sql.exec.AggregateFunction;
+import dev.tidepool.sql.exec.SortColumn;
+import dev.tidepool.sql.expression.Casts;
 import dev.tidepool.sql.expression.Expression;
 import dev.tidepool.sql.expression.Expressions;
 import dev.tidepool.sql.type.SqlType;
@@ -33,6 +35,10 @@ final class AggregateCalls {
     }
     AggregateFunction function = function(call.getAggregation());
     List<RelDataTypeField> fields = input.getRowType().getFieldList();
+    if (function == AggregateFunction.PERCENTILE_CONT
+        || function == AggregateFunction.PERCENTILE_DISC) {
+      return percentile(function, call, input);
+    }
     List<Integer> columns = call.getArgList();
     SqlType type =
         columns.isEmpty() ? SqlType.NULL : Types.of(fields.get(columns.get(0)).getType());
@@ -53,6 +59,32 @@ final class AggregateCalls {
         Sorting.columns(call.getCollation(), fields));
   }
 
+  /** The argument is the fraction; the values are what the rows are ordered by. */
+  private AggregateCall percentile(
+      AggregateFunction function, org.apache.calcite.rel.core.AggregateCall call, RelNode input) {
+    List<SortColumn> order =
+        Sorting.columns(call.getCollation(), input.getRowType().getFieldList());
+    if (order.size() != 1) {
+      throw unsupported(call.getAggregation());
+    }
+    int fraction = call.getArgList().get(0);
+    SqlType fractionType = Types.of(input.getRowType().getFieldList().get(fraction).getType());
+    Expression place = Casts.cast(fractionType, SqlType.DOUBLE, constant(input, fraction));
+    SqlType type = order.get(0).type();
+    Expression value = Expressions.column(order.get(0).column());
+    if (function == AggregateFunction.PERCENTILE_CONT) {
+      value = Casts.cast(type, SqlType.DOUBLE, value);
+      type = SqlType.DOUBLE;
+    }
+    return new AggregateCall(
+        function,
+        List.of(value, place),
+        type,
+        call.isDistinct(),
+        call.hasFilter() ? Expressions.column(call.filterArg) : null,
+        order);
+  }
+
   static AggregateFunction function(SqlAggFunction function) {
     return switch (function.getName().toUpperCase(Locale.ROOT)) {
       case "COUNT" -> AggregateFunction.COUNT;
@@ -71,6 +103,9 @@ final class AggregateCalls {
       case "BOOL_OR", "SOME" -> AggregateFunction.BOOL_OR;
       case "LISTAGG", "STRING_AGG" -> AggregateFunction.LISTAGG;
       case "ARRAY_AGG" -> AggregateFunction.ARRAY_AGG;
+      case "PERCENTILE_CONT" -> AggregateFunction.PERCENTILE_CONT;
+      case "PERCENTILE_DISC" -> AggregateFunction.PERCENTILE_DISC;
+      case "MODE" -> AggregateFunction.MODE;
       default -> throw unsupported(function);
     };
   }
@@ -80,7 +115,7 @@ final class AggregateCalls {
         Code.UNSUPPORTED, "the aggregate " + function.getName() + " is not supported so");
   }
 
-  /** What stands between texts is a column of the input that is the same for all rows. */
+  /** What is the same for all rows, such as what stands between texts, is a column of the input. */
   private Expression constant(RelNode input, int column) {
     if (input instanceof Project project) {
       RexNode node = project.getProjects().get(column);
@@ -88,6 +123,7 @@ final class AggregateCalls {
         return values.translate(node);
       }
     }
-    throw new SqlException(Code.UNSUPPORTED, "what stands between texts must be a literal");
+    throw new SqlException(
+        Code.UNSUPPORTED, "what stands between texts, and which percentile, must be a literal");
   }
 }

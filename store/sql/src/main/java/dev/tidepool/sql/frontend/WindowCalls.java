@@ -75,6 +75,11 @@ final class WindowCalls {
           over.getAggOperator().getName() + " with IGNORE NULLS is not supported");
     }
     AggregateFunction function = AggregateCalls.function(over.getAggOperator());
+    if (function == AggregateFunction.PERCENTILE_CONT
+        || function == AggregateFunction.PERCENTILE_DISC) {
+      throw new SqlException(
+          Code.UNSUPPORTED, over.getAggOperator().getName() + " over a window is not supported");
+    }
     List<RexNode> operands = over.getOperands();
     SqlType type = operands.isEmpty() ? SqlType.NULL : Types.of(operands.get(0).getType());
     List<Expression> arguments = new ArrayList<>(values.translate(operands));

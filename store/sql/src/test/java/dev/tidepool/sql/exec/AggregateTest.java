@@ -401,6 +401,89 @@ class AggregateTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** Percentiles of 1 to n are known; NULLs, filters and directions do not matter to them. */
+  @Test
+  void percentiles() {
+    for (int count = 1; count < 12; count++) {
+      List<Object[]> rows = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        rows.add(TestRows.row((double) (i * 7 % 13), i * 7 % 13));
+      }
+      rows.add(TestRows.row(null, null));
+      TestRows input = new TestRows(List.of(SqlType.DOUBLE, SqlType.INT), rows);
+      List<Integer> sorted =
+          rows.stream().map(row -> (Integer) row[1]).filter(Objects::nonNull).sorted().toList();
+      for (double fraction : new double[] {0, 0.25, 0.5, 0.9, 1}) {
+        double place = fraction * (count - 1);
+        int before = (int) Math.floor(place);
+        int after = (int) Math.ceil(place);
+        double expected =
+            sorted.get(before) + (place - before) * (sorted.get(after) - sorted.get(before));
+        int leaving = 0;
+        while ((leaving + 1.0) / count < fraction) {
+          leaving++;
+        }
+        List<AggregateCall> calls =
+            List.of(
+                percentile(AggregateFunction.PERCENTILE_CONT, SqlType.DOUBLE, 0, fraction, false),
+                percentile(AggregateFunction.PERCENTILE_DISC, SqlType.INT, 1, fraction, false),
+                percentile(
+                    AggregateFunction.PERCENTILE_CONT, SqlType.DOUBLE, 0, 1 - fraction, true));
+        Object[] row = TestRows.run(new HashAggregate(input, List.of(), calls, "")).get(0);
+        assertThat((Double) row[0])
+            .as("%s of %s", fraction, sorted)
+            .isCloseTo(expected, within(1e-9));
+        assertThat(row[1]).as("%s of %s", fraction, sorted).isEqualTo(sorted.get(leaving));
+        assertThat((Double) row[2]).isCloseTo(expected, within(1e-9));
+      }
+    }
+  }
+
+  private static AggregateCall percentile(
+      AggregateFunction function, SqlType type, int column, double fraction, boolean descending) {
+    return new AggregateCall(
+        function,
+        List.of(Expressions.column(column), Expressions.literal(fraction)),
+        type,
+        false,
+        null,
+        List.of(new SortColumn(column, type, descending, false)));
+  }
+
+  @Test
+  void percentilesOfNothingAndBeyond() {
+    TestRows none = TestRows.of(List.of(SqlType.DOUBLE), TestRows.row((Object) null));
+    AggregateCall median =
+        percentile(AggregateFunction.PERCENTILE_CONT, SqlType.DOUBLE, 0, 0.5, false);
+    assertThat(TestRows.run(new HashAggregate(none, List.of(), List.of(median), "")).get(0))
+        .containsExactly((Object) null);
+    assertThat(median.canBePartial()).isFalse();
+    AggregateCall beyond =
+        percentile(AggregateFunction.PERCENTILE_CONT, SqlType.DOUBLE, 0, 1.5, false);
+    assertThatThrownBy(() -> TestRows.run(new HashAggregate(none, List.of(), List.of(beyond), "")))
+        .isInstanceOf(SqlException.class)
+        .hasMessage("the percentile 1.5 is not from 0 to 1");
+  }
+
+  @Test
+  void theMostFrequentValue() {
+    List<SqlType> types = List.of(SqlType.DECIMAL);
+    TestRows rows =
+        TestRows.of(
+            types,
+            TestRows.row(new BigDecimal("2")),
+            TestRows.row(new BigDecimal("1")),
+            TestRows.row((Object) null),
+            TestRows.row((Object) null),
+            TestRows.row((Object) null),
+            TestRows.row(new BigDecimal("1.0")));
+    AggregateCall mode =
+        AggregateCall.of(AggregateFunction.MODE, SqlType.DECIMAL, Expressions.column(0));
+    assertThat(TestRows.run(new HashAggregate(rows, List.of(), List.of(mode), "")).get(0))
+        .containsExactly(new BigDecimal("1"));
+    assertThat(mode.canBePartial()).isFalse();
+  }
+
   /** COUNT of several counts rows without NULL in any, and tuples that differ. */
   @Test
   void countOfSeveral() {
