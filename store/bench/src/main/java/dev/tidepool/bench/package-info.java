@@ -4,7 +4,8 @@
  * <p>{@link StoreBench} takes Kafka's own stores and Tidepool through the same workloads and sets
  * the results against what Tidepool set out to reach. {@link TraceStudy} replays real request
  * traces against stores several times larger than their memory and prints who kept the right rows.
- * The package {@code jmh} holds microbenchmarks.
+ * {@link QueryBench} asks tables, databases and a scan the same questions. The package {@code jmh}
+ * holds microbenchmarks.
  *
  * <p>A figure is published with the machine, the date and the seed; nothing here asserts a time.
  *

@@ -3,13 +3,13 @@ package dev.tidepool.bench.report;
 import java.util.Locale;
 
 /** Numbers for people: about three digits, thousands apart. */
-final class Format {
+public final class Format {
 
-  static final String ABSENT = "–";
+  public static final String ABSENT = "–";
 
   private Format() {}
 
-  static String number(double number) {
+  public static String number(double number) {
     double size = Math.abs(number);
     String pattern =
         size >= 100 || number == Math.rint(number) ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
@@ -17,14 +17,14 @@ final class Format {
   }
 
   /** The median, and the spread if there is one. */
-  static String summary(Summary summary) {
+  public static String summary(Summary summary) {
     String median = number(summary.median());
     return summary.count() == 1
         ? median
         : median + " (" + number(summary.min()) + "–" + number(summary.max()) + ")";
   }
 
-  static String times(double ratio) {
+  public static String times(double ratio) {
     return number(ratio) + " ×";
   }
 }

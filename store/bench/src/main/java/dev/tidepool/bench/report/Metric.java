@@ -12,6 +12,7 @@ public enum Metric {
   ALLOCATED("allocated by the caller", "B/op", false),
   WALL("wall clock", "ns/op", false),
   MEDIAN("median", "ns", false),
+  P99("99 %", "ns", false),
   P9999("99.99 %", "µs", false),
   LONGEST("longest", "µs", false),
   LONGEST_WITHOUT_PAUSES("longest, without pauses of the JVM", "µs", false),
