@@ -3,16 +3,23 @@ package dev.tidepool.table;
 import dev.tidepool.engine.Engine;
 import dev.tidepool.engine.StoreOptions;
 import dev.tidepool.engine.TieredStore;
+import dev.tidepool.table.index.IndexMemory;
 import dev.tidepool.table.indexing.IndexBuilder;
 import dev.tidepool.table.indexing.IndexSet;
 import dev.tidepool.table.indexing.TableIndex;
+import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation;
+import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.query.ScanRequest;
+import dev.tidepool.table.scan.KeyCursor;
 import dev.tidepool.table.scan.TableScan;
+import dev.tidepool.table.scan.UniqueViolations;
 import dev.tidepool.table.schema.TableSchema;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Rows with columns, and indexes that change together with them.
@@ -116,6 +123,53 @@ public final class Table implements Relation, AutoCloseable {
   public long unreadableRowCount() {
     TableIndex unreadable = indexes().unreadable();
     return unreadable.index().rowCount();
+  }
+
+  /**
+   * The keys of those rows, as bytes, in no order, at one point in time; to be closed.
+   *
+   * @throws IllegalStateException if they are not all known yet; see {@link #awaitIndexes}
+   */
+  public ResultCursor unreadableKeys(QueryLimits limits) {
+    indexes();
+    return KeyCursor.ofUnreadable(store.snapshot(), limits);
+  }
+
+  /**
+   * How many rows of a unique index are there beyond the first with their values.
+   *
+   * @throws IllegalArgumentException if there is no unique index of that name
+   */
+  public long violationCount(String index) {
+    return requireUnique(index).index().violationCount();
+  }
+
+  /**
+   * Rows that share their values in a unique index, for the first {@code countMax} such values: the
+   * values, as a list, and the key, as bytes; see {@link UniqueViolations}.
+   *
+   * @throws IllegalArgumentException if there is no unique index of that name
+   */
+  public ResultCursor violations(String index, int countMax, QueryLimits limits) {
+    return UniqueViolations.list(store, requireUnique(index), countMax, limits);
+  }
+
+  private TableIndex requireUnique(String name) {
+    for (TableIndex index : indexes().indexes()) {
+      if (index.definition().name().equalsIgnoreCase(name) && index.definition().unique()) {
+        return index;
+      }
+    }
+    throw new IllegalArgumentException("there is no unique index " + name);
+  }
+
+  /** What each index takes of the heap, by its name; looks at each thousandth row and term. */
+  public Map<String, IndexMemory> indexMemory() {
+    Map<String, IndexMemory> memory = new LinkedHashMap<>();
+    for (TableIndex index : indexes().indexes()) {
+      memory.put(index.definition().name(), index.index().memory());
+    }
+    return memory;
   }
 
   @Override

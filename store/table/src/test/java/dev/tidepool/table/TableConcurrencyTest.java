@@ -48,12 +48,14 @@ class TableConcurrencyTest {
   private static final int ROW = 0;
   private static final int ROUND = 1;
   private static final int KIND = 2;
+  private static final int KEY = 3;
   private static final TableSchema SCHEMA =
       new TableSchema(
           List.of(
               Column.of("row", ColumnType.INT),
               Column.of("round", ColumnType.INT),
-              Column.of("kind", ColumnType.STRING)));
+              Column.of("kind", ColumnType.STRING),
+              Column.at("key", ColumnType.STRING, Column.KEY)));
   private static final Object[] NO_PARAMETERS = {};
 
   @TempDir Path directory;
@@ -82,6 +84,9 @@ class TableConcurrencyTest {
       crew.add(() -> checkRows(table, byRound()));
       crew.add(() -> checkGroups(table));
       crew.add(() -> checkFirst(table));
+      crew.add(() -> checkRows(table, byKey()));
+      crew.add(() -> checkFirstOfTwoColumns(table));
+      crew.add(() -> checkSums(table));
       crew.run(RUN_MILLIS);
       assertThat(table.verify()).isEmpty();
       assertThat(rounds.get()).isGreaterThan(1);
@@ -108,6 +113,15 @@ class TableConcurrencyTest {
 
   private static Predicate byRound() {
     return new Comparison(ROUND, Operator.GREATER_OR_EQUAL, new Operand.Literal(0));
+  }
+
+  /** All rows by their keys. */
+  private static Predicate byKey() {
+    List<Operand> keys = new ArrayList<>();
+    for (int row = 0; row < ROW_COUNT; row++) {
+      keys.add(new Operand.Literal("r" + row));
+    }
+    return new Predicate.In(KEY, keys);
   }
 
   /** A third of the rows, found by their kind: those of some point in time, and no others. */
@@ -220,6 +234,58 @@ class TableConcurrencyTest {
       for (int row = 0; row < newestCount; row++) {
         assertThat(isNewest[row]).as("row %d of %d in round %d", row, newestCount, newest).isTrue();
       }
+    }
+  }
+
+  /**
+   * By round, the newest first, then by row: rows in turn, of one round and then the one before.
+   */
+  private void checkFirstOfTwoColumns(Table table) {
+    ScanRequest request =
+        new ScanRequest(
+            Predicate.TRUE,
+            List.of(ROW, ROUND),
+            List.of(new SortKey(ROUND, true, false), new SortKey(ROW, false, false)),
+            ScanRequest.FROM_START,
+            new Operand.Literal(40L),
+            null);
+    int count = 0;
+    int round = Integer.MAX_VALUE;
+    try (ResultCursor rows = table.prepare(request).open(NO_PARAMETERS, QueryLimits.defaults())) {
+      while (rows.next()) {
+        assertThat(rows.value(0)).isEqualTo(count);
+        int next = (Integer) rows.value(1);
+        assertThat(next).isBetween(count == 0 ? 0 : round - 1, round);
+        round = next;
+        count++;
+      }
+    }
+    assertThat(count).isEqualTo(40);
+  }
+
+  /** Of all rows the sum of their numbers, and rounds that are no more than one apart. */
+  private void checkSums(Table table) {
+    ScanRequest request =
+        new ScanRequest(
+            Predicate.TRUE,
+            List.of(),
+            List.of(),
+            ScanRequest.FROM_START,
+            ScanRequest.UNLIMITED,
+            new Aggregation(
+                List.of(),
+                List.of(
+                    new Call(Function.SUM, ROW, false),
+                    new Call(Function.MIN, ROUND, false),
+                    new Call(Function.MAX, ROUND, false),
+                    new Call(Function.SUM, ROUND, false))));
+    try (ResultCursor rows = table.prepare(request).open(NO_PARAMETERS, QueryLimits.defaults())) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.value(0)).isEqualTo(ROW_COUNT * (ROW_COUNT - 1L) / 2);
+      int oldest = (Integer) rows.value(1);
+      assertThat((Integer) rows.value(2)).isBetween(oldest, oldest + 1);
+      assertThat((Long) rows.value(3))
+          .isBetween((long) oldest * ROW_COUNT, (oldest + 1L) * ROW_COUNT);
     }
   }
 

@@ -61,6 +61,14 @@ public final class TableIndex {
     return definition().multiValued() ? source.terms(row) : source.term(row);
   }
 
+  /**
+   * The term that a row may not share in a unique index, or null if the index does not cover it, or
+   * it is NULL. Any thread.
+   */
+  public byte[] uniqueTermOf(Object[] row) {
+    return source.covers(row) ? source.term(row) : null;
+  }
+
   /** Gives the row what {@link #termsOf} made. Change lock. */
   void apply(int rowId, Object terms) {
     if (terms == NOT_COVERED) {

@@ -117,11 +117,16 @@ public final class TermSource {
     if (columns.length == 1) {
       return term(0, row[columns[0]]);
     }
+    return Terms.encodeComposite(types, values(row));
+  }
+
+  /** What the parts are of a row, after their functions. */
+  public Object[] values(Object[] row) {
     Object[] values = new Object[columns.length];
     for (int i = 0; i < columns.length; i++) {
       values[i] = functionOf(i, row[columns[i]]);
     }
-    return Terms.encodeComposite(types, values);
+    return values;
   }
 
   /** The terms of a row in a multi-valued index, without those of NULLs; null for NULL. */

@@ -73,17 +73,29 @@ final class OrderedPathChooser {
     boolean isBounded = false;
     List<Predicate> answered = new ArrayList<>();
     for (Predicate part : parts) {
-      LeafMatcher.Match match = LeafMatcher.match(index, part, parameters);
-      if (match != null && match.terms() instanceof TermSet.InRange bound) {
-        range = range.and(bound.range());
-        isBounded = true;
-        if (match.isExact()) {
+      Predicate bound = boundOrNull(part, key.column());
+      LeafMatcher.Match match = LeafMatcher.match(index, bound == null ? part : bound, parameters);
+      if (match != null && match.terms() instanceof TermSet.InRange terms) {
+        range = range.and(terms.range());
+        isBounded |= bound == null;
+        if (match.isExact() && bound == null) {
           answered.add(part);
         }
       }
     }
     List<TermRange> stretches = withNulls(range, null, isBounded);
     return path(index, parts, stretches, order.size() == 1, answered);
+  }
+
+  /**
+   * The condition in {@code condition OR column IS NULL}, which leaves the NULLs there; or null.
+   */
+  private static Predicate boundOrNull(Predicate part, int column) {
+    return part instanceof Predicate.Or or
+            && or.parts().size() == 2
+            && or.parts().get(1).equals(new Predicate.IsNull(column))
+        ? or.parts().get(0)
+        : null;
   }
 
   /** A walk through an index whose parts behind those of one value each are the whole order. */

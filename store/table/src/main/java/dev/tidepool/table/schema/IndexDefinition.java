@@ -11,7 +11,8 @@ import java.util.List;
  * @param parts what is indexed, one part or several (a composite index, ordered by its parts in
  *     turn)
  * @param ordered whether ranges, prefixes and ORDER BY can use it, beside equality
- * @param unique whether a term with more than one row counts as a violation; NULLs never do
+ * @param unique whether a term with more than one row counts as a violation; NULL never does, but
+ *     several parts of which some are NULL are a term like any other
  * @param multiValued whether the one part is an array each of whose elements is a term
  * @param condition which rows it covers (a partial index), or null for all; its operands are
  *     literals
