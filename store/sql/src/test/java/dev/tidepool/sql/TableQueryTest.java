@@ -184,6 +184,29 @@ class TableQueryTest {
   }
 
   @Test
+  void whetherThereIsAnEqualRowIsAJoin() {
+    String query =
+        "SELECT id FROM users u WHERE city = 'City 7' AND EXISTS (SELECT 1 FROM orders o WHERE"
+            + " o.customer = u.id AND o.total > 1900) ORDER BY id";
+    assertThat(sql.explain(query)).contains("lookup join semi").contains("orders_customer");
+    assertThat(result(query)).isEqualTo("u1907");
+    assertThat(sql.explain(query.replace("EXISTS", "NOT EXISTS"))).contains("lookup join anti");
+    assertThat(
+            sql.explain(
+                "SELECT id FROM orders WHERE customer IN (SELECT id FROM users WHERE age = 1)"))
+        .contains("hash join semi");
+  }
+
+  @Test
+  void otherSubqueriesAskTheTableWithWhatTheySee() {
+    String query =
+        "SELECT id, (SELECT count(*) FROM orders o WHERE o.customer = u.id) FROM users u WHERE"
+            + " age = 7 AND city = 'City 7' ORDER BY id LIMIT 2";
+    assertThat(sql.explain(query)).contains("subquery 1:\n  scan orders (count(*)): index counts");
+    assertThat(result(query)).isEqualTo("u1207,3 u1607,3");
+  }
+
+  @Test
   void aTableInItsOrderStopsEarly() {
     String query = "SELECT id, age FROM users ORDER BY age DESC NULLS LAST, id LIMIT 3";
     assertThat(result(query)).isEqualTo("u1039,79 u1119,79 u1199,79");

@@ -81,7 +81,7 @@ final class Rules {
   static RelNode simplify(RelNode root) {
     RexExecutor executor = root.getCluster().getPlanner().getExecutor();
     RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(root.getCluster(), null);
-    RelNode simpler = run(SIMPLER, root, executor);
+    RelNode simpler = run(SIMPLER, SemiJoins.of(root), executor);
     RelNode narrow = new RelFieldTrimmer(null, builder).trim(simpler);
     return Narrowing.of(run(TIDY, narrow, executor));
   }
