@@ -1,0 +1,64 @@
+package dev.tidepool.sql.script;
+
+import dev.tidepool.sql.error.SqlException;
+import dev.tidepool.sql.parse.Statement.CreateIndex;
+import dev.tidepool.sql.parse.Statement.CreateTable;
+import java.util.List;
+
+/** A file of statements and of what they must give. */
+record Script(String name, List<Declared> tables, List<Block> blocks) {
+
+  /** Whether it asks real tables, which are not part of this project. */
+  boolean needsData() {
+    return tables.stream().anyMatch(table -> table.dataFile() != null);
+  }
+
+  /**
+   * A table.
+   *
+   * @param lines its rows as JSON, or null if they are in a file
+   * @param dataFile below the folder of real tables, or null
+   */
+  record Declared(
+      CreateTable table, List<CreateIndex> indexes, List<String> lines, String dataFile) {}
+
+  /** A statement, and what it must give. */
+  sealed interface Block {
+    /** The line of the script on which it begins. */
+    int line();
+
+    String sql();
+
+    /** SQL literals, separated by commas; empty if there are none. */
+    String parameters();
+  }
+
+  /**
+   * A query and its rows.
+   *
+   * @param ordered whether the order of the rows counts
+   * @param h2 what H2 is asked instead, or null for the same
+   * @param notH2 why H2 cannot say, or null
+   * @param expected the rows, or null if there are none yet
+   */
+  record QueryBlock(
+      int line,
+      String sql,
+      String parameters,
+      boolean ordered,
+      String h2,
+      String notH2,
+      List<String> expected)
+      implements Block {}
+
+  /** A statement that fails: where, and with what message. */
+  record ErrorBlock(
+      int line,
+      String sql,
+      String parameters,
+      SqlException.Code code,
+      int errorLine,
+      int errorColumn,
+      String message)
+      implements Block {}
+}

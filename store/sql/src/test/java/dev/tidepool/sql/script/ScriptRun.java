@@ -1,0 +1,143 @@
+package dev.tidepool.sql.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.tidepool.sql.error.SqlException;
+import dev.tidepool.sql.script.Script.Block;
+import dev.tidepool.sql.script.Script.Declared;
+import dev.tidepool.sql.script.Script.ErrorBlock;
+import dev.tidepool.sql.script.Script.QueryBlock;
+import dev.tidepool.sql.type.SqlType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A script with its tables, on H2 and on all kinds of hosts. One thread. */
+final class ScriptRun implements AutoCloseable {
+  private final H2Oracle h2 = new H2Oracle();
+  private final List<Host> hosts = new ArrayList<>();
+
+  ScriptRun(Script script, Path dataFolder, Path directory)
+      throws IOException, SQLException, InterruptedException {
+    for (Host.Kind kind : Host.Kind.values()) {
+      hosts.add(new Host(kind, directory.resolve(kind.name())));
+    }
+    for (Declared declared : script.tables()) {
+      TestTable table = TestTables.load(declared, dataFolder);
+      h2.add(table);
+      for (Host host : hosts) {
+        host.add(table);
+      }
+    }
+  }
+
+  /** Runs a statement everywhere, and compares. */
+  void run(Block block) throws SQLException {
+    Object[] parameters = h2.literals(block.parameters());
+    if (block instanceof QueryBlock query) {
+      run(query, parameters);
+    } else {
+      run((ErrorBlock) block, ours(parameters));
+    }
+  }
+
+  private static Object[] ours(Object[] parameters) {
+    return Arrays.stream(parameters).map(Cells::parameter).toArray();
+  }
+
+  private void run(QueryBlock query, Object[] parameters) throws SQLException {
+    assertThat(query.expected())
+        .as("the rows of this query; see " + ScriptWriter.PROPERTY)
+        .isNotNull();
+    List<SqlType> types = null;
+    for (Host host : hosts) {
+      Host.Answer answer = host.query(query.sql(), ours(parameters));
+      types = answer.types();
+      compare(host.kind().name(), query, ours(answer));
+    }
+    if (query.notH2() == null) {
+      compare("H2", query, h2(query, parameters, types));
+    }
+  }
+
+  private static void compare(String who, QueryBlock query, List<String> rows) {
+    if (query.ordered()) {
+      assertThat(rows).as(who).isEqualTo(query.expected());
+    } else {
+      assertThat(rows).as(who).containsExactlyInAnyOrderElementsOf(query.expected());
+    }
+  }
+
+  private static List<String> ours(Host.Answer answer) {
+    return answer.rows().stream()
+        .map(
+            row -> {
+              List<String> cells = new ArrayList<>();
+              for (int i = 0; i < row.length; i++) {
+                cells.add(Cells.text(answer.types().get(i), row[i]));
+              }
+              return String.join(" | ", cells);
+            })
+        .toList();
+  }
+
+  private List<String> h2(QueryBlock query, Object[] parameters, List<SqlType> types)
+      throws SQLException {
+    return h2.query(query.h2() == null ? query.sql() : query.h2(), parameters).stream()
+        .map(
+            row -> {
+              List<String> cells = new ArrayList<>();
+              for (int i = 0; i < row.length; i++) {
+                SqlType type = types == null ? Cells.typeOfH2(row[i]) : types.get(i);
+                cells.add(Cells.textOfH2(type, row[i]));
+              }
+              return String.join(" | ", cells);
+            })
+        .toList();
+  }
+
+  private void run(ErrorBlock block, Object[] parameters) {
+    for (Host host : hosts) {
+      String who = host.kind().name();
+      Throwable thrown = catchThrowable(() -> host.query(block.sql(), parameters));
+      assertThat(thrown).as(who).isInstanceOf(SqlException.class);
+      SqlException error = (SqlException) thrown;
+      assertThat(describe(error.code(), error.line(), error.column(), error.plainMessage()))
+          .as(who)
+          .isEqualTo(
+              describe(block.code(), block.errorLine(), block.errorColumn(), block.message()));
+    }
+  }
+
+  private static String describe(SqlException.Code code, int line, int column, String message) {
+    return code + " " + line + ":" + column + " " + message;
+  }
+
+  // ---- writing scripts -------------------------------------------------------------------------
+
+  /** What H2 answers, typed as we do if we can. */
+  List<String> oracle(QueryBlock query) throws SQLException {
+    Object[] parameters = h2.literals(query.parameters());
+    List<SqlType> types = null;
+    try {
+      types = hosts.get(0).query(query.sql(), ours(parameters)).types();
+    } catch (SqlException e) {
+      // then as H2 types it
+    }
+    List<String> rows = h2(query, parameters, types);
+    return query.ordered() ? rows : rows.stream().sorted().collect(Collectors.toList());
+  }
+
+  @Override
+  public void close() throws Exception {
+    h2.close();
+    for (Host host : hosts) {
+      host.close();
+    }
+  }
+}
