@@ -4,17 +4,19 @@ import dev.tidepool.engine.Engine;
 import dev.tidepool.engine.EngineOptions;
 import dev.tidepool.engine.StoreOptions;
 import dev.tidepool.sql.PreparedQuery;
-import dev.tidepool.sql.ResultColumn;
 import dev.tidepool.sql.SqlEngine;
 import dev.tidepool.sql.SqlResult;
 import dev.tidepool.sql.Tables;
+import dev.tidepool.sql.type.ResultColumn;
 import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.table.Table;
+import dev.tidepool.table.partition.PartitionedRelation;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.testkit.ListRelation;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Somewhere our SQL runs: an engine on one kind of tables. */
@@ -23,6 +25,8 @@ final class Host implements AutoCloseable {
   private static final StoreOptions TINY =
       new StoreOptions(1 << 10, 256 << 10, 8 << 10, 64 << 10, 0.6);
 
+  private static final int PARTITION_COUNT = 3;
+
   private static final EngineOptions TINY_ENGINE = EngineOptions.ofMemoryBytes(64 << 10);
 
   /** What tables are. */
@@ -30,7 +34,9 @@ final class Host implements AutoCloseable {
     /** Lists, of which every row is looked at: what the engine does itself. */
     LIST,
     /** Tables with indexes, and with little memory. */
-    TABLE
+    TABLE,
+    /** Such tables in partitions: rows are where their key says. */
+    PARTITIONS
   }
 
   /** The types of the columns of a result, and its rows. */
@@ -65,18 +71,36 @@ final class Host implements AutoCloseable {
               new ListRelation(
                   table.definition().schema(),
                   table.rows().stream().map(TestTable.Row::values).toList());
-          case TABLE -> filled(table);
+          case TABLE -> filled(table, table.rows(), table.name());
+          case PARTITIONS -> partitioned(table);
         });
   }
 
-  private Relation filled(TestTable declared) throws InterruptedException {
+  private Relation partitioned(TestTable declared) throws InterruptedException {
+    List<Relation> parts = new ArrayList<>();
+    for (int i = 0; i < PARTITION_COUNT; i++) {
+      int part = i;
+      parts.add(
+          filled(
+              declared,
+              declared.rows().stream().filter(row -> partition(row) == part).toList(),
+              declared.name() + "-" + part));
+    }
+    return new PartitionedRelation(parts);
+  }
+
+  private static int partition(TestTable.Row row) {
+    return Math.floorMod(Arrays.hashCode(row.key()), PARTITION_COUNT);
+  }
+
+  private Relation filled(TestTable declared, List<TestTable.Row> rows, String name)
+      throws InterruptedException {
     if (engine == null) {
       engine = new Engine(TINY_ENGINE);
     }
-    Table table =
-        Table.open(engine, directory.resolve(declared.name()), TINY, declared.definition());
+    Table table = Table.open(engine, directory.resolve(name), TINY, declared.definition());
     opened.add(table);
-    declared.rows().forEach(row -> table.put(row.key(), row.value()));
+    rows.forEach(row -> table.put(row.key(), row.value()));
     table.commit(new byte[] {1});
     table.awaitIndexes();
     return table;

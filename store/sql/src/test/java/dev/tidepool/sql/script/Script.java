@@ -51,7 +51,11 @@ record Script(String name, List<Declared> tables, List<Block> blocks) {
       List<String> expected)
       implements Block {}
 
-  /** A statement that fails: where, and with what message. */
+  /**
+   * A statement that fails: where, and with what message.
+   *
+   * @param code null if what is expected is not known yet
+   */
   record ErrorBlock(
       int line,
       String sql,

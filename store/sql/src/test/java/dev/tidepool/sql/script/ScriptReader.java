@@ -43,6 +43,8 @@ import java.util.Map;
  * ----
  * there is no column y here
  * </pre>
+ *
+ * <p>A query without a ruler, and {@code error ?}, are for {@link ScriptWriter} to fill in.
  */
 final class ScriptReader {
   private static final String RULER = "----";
@@ -131,6 +133,10 @@ final class ScriptReader {
   private void error(int line, String[] head) {
     Map<String, String> notes = notes();
     String sql = textUpToRuler();
+    if (head[1].equals("?")) {
+      blocks.add(new ErrorBlock(line, sql, notes.getOrDefault("@params", ""), null, 0, 0, ""));
+      return;
+    }
     String[] place = head[2].split(":");
     blocks.add(
         new ErrorBlock(

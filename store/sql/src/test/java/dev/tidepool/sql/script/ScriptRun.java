@@ -2,6 +2,7 @@ package dev.tidepool.sql.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.script.Script.Block;
@@ -102,6 +103,7 @@ final class ScriptRun implements AutoCloseable {
   }
 
   private void run(ErrorBlock block, Object[] parameters) {
+    assertThat(block.code()).as("the error; see " + ScriptWriter.PROPERTY).isNotNull();
     for (Host host : hosts) {
       String who = host.kind().name();
       Throwable thrown = catchThrowable(() -> host.query(block.sql(), parameters));
@@ -131,6 +133,13 @@ final class ScriptRun implements AutoCloseable {
     }
     List<String> rows = h2(query, parameters, types);
     return query.ordered() ? rows : rows.stream().sorted().collect(Collectors.toList());
+  }
+
+  /** The error that a statement gives. */
+  SqlException error(ErrorBlock block) throws SQLException {
+    Object[] parameters = ours(h2.literals(block.parameters()));
+    return catchThrowableOfType(
+        SqlException.class, () -> hosts.get(0).query(block.sql(), parameters));
   }
 
   @Override
