@@ -122,16 +122,19 @@ final class ScriptRun implements AutoCloseable {
 
   // ---- writing scripts -------------------------------------------------------------------------
 
-  /** What H2 answers, typed as we do if we can. */
+  /** What H2 answers, typed as we do if we can; what we answer, if H2 is not to be asked. */
   List<String> oracle(QueryBlock query) throws SQLException {
     Object[] parameters = h2.literals(query.parameters());
-    List<SqlType> types = null;
+    Host.Answer answer = null;
     try {
-      types = hosts.get(0).query(query.sql(), ours(parameters)).types();
+      answer = hosts.get(0).query(query.sql(), ours(parameters));
     } catch (SqlException e) {
-      // then as H2 types it
+      System.err.println(query.line() + ": " + e.getMessage());
     }
-    List<String> rows = h2(query, parameters, types);
+    List<String> rows =
+        query.notH2() != null && answer != null
+            ? ours(answer)
+            : h2(query, parameters, answer == null ? null : answer.types());
     return query.ordered() ? rows : rows.stream().sorted().collect(Collectors.toList());
   }
 

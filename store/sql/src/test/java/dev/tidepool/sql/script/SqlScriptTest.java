@@ -25,12 +25,21 @@ class SqlScriptTest {
   private static final Path SCRIPTS = Path.of("src", "test", "resources", "sql");
   private static final int TITLE_CHARACTERS_MAX = 80;
 
+  /** The system property with a part of the names of the scripts that are run; all without it. */
+  private static final String ONLY = "tidepool.sql.script";
+
   @TempDir Path directory;
 
   @TestFactory
   Stream<DynamicContainer> scripts() throws IOException {
     try (Stream<Path> files = Files.list(SCRIPTS)) {
-      List<Path> sorted = files.filter(file -> file.toString().endsWith(".slt")).sorted().toList();
+      String only = System.getProperty(ONLY, "");
+      List<Path> sorted =
+          files
+              .filter(file -> file.toString().endsWith(".slt"))
+              .filter(file -> file.getFileName().toString().contains(only))
+              .sorted()
+              .toList();
       return sorted.stream().map(this::container);
     }
   }
