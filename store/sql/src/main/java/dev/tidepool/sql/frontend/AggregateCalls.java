@@ -4,6 +4,7 @@ import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
 import dev.tidepool.sql.exec.AggregateCall;
 import dev.tidepool.sql.exec.AggregateFunction;
+import dev.tidepool.sql.exec.Key;
 import dev.tidepool.sql.exec.SortColumn;
 import dev.tidepool.sql.expression.Casts;
 import dev.tidepool.sql.expression.Expression;
@@ -40,6 +41,15 @@ final class AggregateCalls {
       return percentile(function, call, input);
     }
     List<Integer> columns = call.getArgList();
+    if (function == AggregateFunction.COUNT && columns.size() > 1) {
+      AggregateCall count =
+          AggregateCall.countOf(
+              columns.stream()
+                  .map(column -> Key.column(column, Types.of(fields.get(column).getType())))
+                  .toList());
+      AggregateCall counted = call.isDistinct() ? count.ofDistinct() : count;
+      return call.hasFilter() ? counted.where(Expressions.column(call.filterArg)) : counted;
+    }
     SqlType type =
         columns.isEmpty() ? SqlType.NULL : Types.of(fields.get(columns.get(0)).getType());
     List<Expression> arguments = columns.stream().map(Expressions::column).toList();

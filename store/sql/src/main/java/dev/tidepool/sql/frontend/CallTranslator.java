@@ -16,19 +16,18 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 
 /** Turns calls of operators and functions into expressions. <b>Threads:</b> one. */
 final class CallTranslator {
-  private final RexBuilder rexBuilder;
+  private final SearchTranslator searches;
   private final RexTranslator values;
   private final FunctionTranslator functions;
   private final TimeTranslator times;
 
   CallTranslator(RexBuilder rexBuilder, RexTranslator values) {
-    this.rexBuilder = rexBuilder;
     this.values = values;
+    this.searches = new SearchTranslator(rexBuilder, values);
     this.functions = new FunctionTranslator(values);
     this.times = new TimeTranslator(values);
   }
@@ -59,7 +58,7 @@ final class CallTranslator {
       case GREATER_THAN -> compare(Operator.GREATER, call);
       case GREATER_THAN_OR_EQUAL -> compare(Operator.GREATER_OR_EQUAL, call);
       case IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM -> distinct(call);
-      case SEARCH -> values.translate(RexUtil.expandSearch(rexBuilder, null, call));
+      case SEARCH -> searches.translate(call);
       case CASE -> caseOf(call);
       case COALESCE -> Conditionals.coalesce(operandsAs(call, Types.of(call.getType())));
       case PLUS, MINUS, TIMES, DIVIDE, MOD, MINUS_PREFIX, PLUS_PREFIX -> arithmetic(call);

@@ -4,6 +4,7 @@ import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
 import dev.tidepool.sql.exec.AggregateCall;
 import dev.tidepool.sql.exec.AggregateFunction;
+import dev.tidepool.sql.exec.Key;
 import dev.tidepool.sql.exec.WindowCall;
 import dev.tidepool.sql.exec.WindowFrame;
 import dev.tidepool.sql.exec.WindowFrame.Bound;
@@ -81,6 +82,14 @@ final class WindowCalls {
           Code.UNSUPPORTED, over.getAggOperator().getName() + " over a window is not supported");
     }
     List<RexNode> operands = over.getOperands();
+    if (function == AggregateFunction.COUNT && operands.size() > 1) {
+      AggregateCall count =
+          AggregateCall.countOf(
+              operands.stream()
+                  .map(node -> new Key(values.translate(node), Types.of(node.getType())))
+                  .toList());
+      return over.isDistinct() ? count.ofDistinct() : count;
+    }
     SqlType type = operands.isEmpty() ? SqlType.NULL : Types.of(operands.get(0).getType());
     List<Expression> arguments = new ArrayList<>(values.translate(operands));
     if (function == AggregateFunction.LISTAGG && arguments.size() == 1) {
