@@ -8,6 +8,7 @@
  *
  * <p><b>Read next:</b> {@code dev.tidepool.table.query} (what can be asked), {@code
  * dev.tidepool.table.indexing} (how rows become terms), {@code dev.tidepool.table.scan} (how
- * requests are answered).
+ * requests are answered), {@code dev.tidepool.table.partition} and {@code
+ * dev.tidepool.table.paging} (tables in parts, results in pages).
  */
 package dev.tidepool.table;

@@ -33,8 +33,8 @@ final class Candidates {
     RowIdList rowIds = new RowIdList(limits);
     RowPath.forEachRow(
         path,
+        limits,
         rowId -> {
-          limits.step();
           rowIds.add(rowId);
           return true;
         });

@@ -4,6 +4,7 @@ import dev.tidepool.table.index.InvertedIndex;
 import dev.tidepool.table.index.PostingsCursor;
 import dev.tidepool.table.index.TermDictionary;
 import dev.tidepool.table.indexing.TableIndex;
+import dev.tidepool.table.query.QueryLimits;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -73,10 +74,11 @@ record IndexCondition(TableIndex tableIndex, TermSet terms) {
     return batch.length >= room ? batch : new int[room];
   }
 
-  /** Adds its rows to {@code target}. */
-  void addTo(RoaringBitmap target) {
+  /** Adds its rows to {@code target}; each term is a step. */
+  void addTo(RoaringBitmap target, QueryLimits limits) {
     TermSet.TermIds ids = terms.ids(index());
     for (int id = ids.next(); id != TermDictionary.NONE; id = ids.next()) {
+      limits.step();
       index().postings().addTo(target, id);
     }
   }

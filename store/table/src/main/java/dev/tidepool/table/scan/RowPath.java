@@ -1,6 +1,7 @@
 package dev.tidepool.table.scan;
 
 import dev.tidepool.engine.StoreSnapshot;
+import dev.tidepool.table.query.QueryLimits;
 import java.util.List;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
@@ -83,44 +84,54 @@ sealed interface RowPath {
     }
   }
 
-  /** Walks the rows; each comes once. Not for {@link Full}. */
-  static void forEachRow(RowPath path, IndexCondition.RowVisitor visitor) {
+  /** Walks the rows; each comes once. Each that is met is a step. Not for {@link Full}. */
+  static void forEachRow(RowPath path, QueryLimits limits, IndexCondition.RowVisitor visitor) {
     if (path instanceof Index index && !index.driver().tableIndex().definition().multiValued()) {
-      index.driver().forEachRow(rowId -> !index.test(rowId) || visitor.visit(rowId));
+      forEachRow(index, limits, visitor);
     } else {
       RoaringBitmap rows = new RoaringBitmap();
-      addTo(path, rows);
+      addTo(path, limits, rows);
       PeekableIntIterator ids = rows.getIntIterator();
       while (ids.hasNext() && visitor.visit(ids.next())) {
-        // goes on
+        limits.step();
       }
     }
   }
 
-  private static void addTo(RowPath path, RoaringBitmap target) {
+  private static void forEachRow(
+      Index index, QueryLimits limits, IndexCondition.RowVisitor visitor) {
+    index
+        .driver()
+        .forEachRow(
+            rowId -> {
+              limits.step();
+              return !index.test(rowId) || visitor.visit(rowId);
+            });
+  }
+
+  private static void addTo(RowPath path, QueryLimits limits, RoaringBitmap target) {
     if (path instanceof Union union) {
       for (RowPath part : union.paths()) {
-        addTo(part, target);
+        addTo(part, limits, target);
       }
     } else if (path instanceof Keys lookup) {
       for (byte[] key : lookup.keys()) {
+        limits.step();
         int rowId = lookup.snapshot().rowIdNow(key);
         if (rowId != 0) {
           target.add(rowId);
         }
       }
     } else if (path instanceof Index index && index.checks().isEmpty()) {
-      index.driver().addTo(target);
+      index.driver().addTo(target, limits);
     } else if (path instanceof Index index) {
-      index
-          .driver()
-          .forEachRow(
-              rowId -> {
-                if (index.test(rowId)) {
-                  target.add(rowId);
-                }
-                return true;
-              });
+      forEachRow(
+          index,
+          limits,
+          rowId -> {
+            target.add(rowId);
+            return true;
+          });
     } else {
       throw new IllegalArgumentException("a full scan is no set of rows");
     }
