@@ -270,10 +270,16 @@ public final class TermDictionary {
       return read(id, term) ? term.copy() : null;
     }
 
-    /** The first eight bytes of a term, zeros behind its end; 0 for NULL. */
-    public long prefixLong(int id) {
+    /**
+     * The first eight bytes of each term by its id, zeros behind its end; 0 where there is none.
+     */
+    public long[] prefixes() {
+      long[] prefixes = new long[idLimit()];
       TermBytes term = new TermBytes();
-      return read(id, term) ? term.prefix(0) : 0;
+      for (int id = 0; id < prefixes.length; id++) {
+        prefixes[id] = read(id, term) ? term.prefix(0) : 0;
+      }
+      return prefixes;
     }
 
     /** More than the largest id that had a term. */

@@ -119,7 +119,7 @@ abstract class ForwardCall {
       int termLimit = column.termLimit();
       boolean isDecimal = type == Scalar.DECIMAL;
       limits.keep((long) termLimit * (isDecimal ? DECIMAL_BYTES : Long.BYTES));
-      longs = isDecimal ? null : column.prefixes();
+      longs = isDecimal ? null : column.prefixes().clone();
       decimals = isDecimal ? new BigDecimal[termLimit] : null;
       for (int id = TermDictionary.NULL + 1; id < termLimit; id++) {
         if (isDecimal) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 final class FrozenColumn implements AutoCloseable {
   private final FrozenIndex index;
   private final Scalar type;
+  private long[] prefixes; // made when first asked for
 
   /** Freezes {@code index}, which covers a column; under the change lock. */
   FrozenColumn(TableIndex index) {
@@ -44,11 +45,13 @@ final class FrozenColumn implements AutoCloseable {
     return Math.max(TermDictionary.NULL + 1, index.terms().idLimit());
   }
 
-  /** The first eight bytes of each term, by its id; unsigned, they order terms but for ties. */
+  /**
+   * The first eight bytes of each term, by its id; unsigned, they order terms but for ties. Made
+   * once, and not to be changed.
+   */
   long[] prefixes() {
-    long[] prefixes = new long[termLimit()];
-    for (int id = TermDictionary.NULL + 1; id < prefixes.length; id++) {
-      prefixes[id] = index.terms().prefixLong(id);
+    if (prefixes == null) {
+      prefixes = Arrays.copyOf(index.terms().prefixes(), termLimit());
     }
     return prefixes;
   }
