@@ -6,7 +6,6 @@ import dev.tidepool.sql.type.ResultColumn;
 import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.ScanStatistics;
-import java.util.Arrays;
 import java.util.List;
 
 /** A statement that tells something: EXPLAIN, SHOW, DESCRIBE. Its columns are texts. */
@@ -96,10 +95,5 @@ final class TextQuery implements PreparedQuery {
   @Override
   public String explainAnalyze(Object[] parameters, QueryLimits limits) {
     return explain();
-  }
-
-  @Override
-  public String toString() {
-    return Arrays.asList(sql, columns).toString();
   }
 }

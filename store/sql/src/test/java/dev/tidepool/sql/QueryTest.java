@@ -191,6 +191,33 @@ class QueryTest {
         .isEqualTo("1,16 2,12 4,13 5,15");
   }
 
+  /** Each of these was answered wrongly once; random queries found them. */
+  @Test
+  void subqueriesThatWereWrong() {
+    assertThat(
+            result(
+                "SELECT id FROM customers WHERE age = ALL (SELECT age FROM customers WHERE id > 99)"
+                    + " ORDER BY id"))
+        .as("true of no rows, whatever it is compared with")
+        .isEqualTo("1 2 3 4 5");
+    assertThat(
+            result(
+                "SELECT id, (SELECT COUNT(*) FROM orders o WHERE o.id > c.id) FROM customers c"
+                    + " WHERE EXISTS (SELECT 1 FROM orders WHERE weight BETWEEN -2 AND -1)"))
+        .isEmpty();
+    assertThat(
+            result(
+                "SELECT id FROM customers c WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE NOT"
+                    + " EXISTS (SELECT 1 FROM customers i WHERE o.id = o.id)) ORDER BY id"))
+        .isEqualTo("1 2 3 4 5");
+    assertThat(
+            result(
+                "SELECT id FROM customers c WHERE NOT (age >= (SELECT MAX(o.id) + 15 FROM orders o"
+                    + " WHERE NOT EXISTS (SELECT 1 FROM customers i WHERE i.id = o.id))) ORDER BY"
+                    + " id"))
+        .isEqualTo("1 3 5");
+  }
+
   @Test
   void setsOfRows() {
     assertThat(
