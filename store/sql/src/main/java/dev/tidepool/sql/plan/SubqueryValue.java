@@ -113,8 +113,7 @@ public final class SubqueryValue implements Expression {
       public Object read(Rows rows, Execution execution) {
         Object[] first = rows.next();
         if (first != null && rows.next() != null) {
-          throw new SqlException(
-              Code.VALUE, "a subquery that stands for one value gave more than one row");
+          throw new SqlException(Code.VALUE, "a subquery in the place of a value has several rows");
         }
         return first == null ? new Object[] {null} : first;
       }
