@@ -29,8 +29,6 @@ final class BrokerSettings {
    * - The first member of a group does not wait for company.
    * - Members of the newer group protocols learn of a rebalance with their heartbeat: half a second,
    *   not five.
-   * - The controller forgets a broker that died after two seconds, not nine; the next start on the
-   *   same directory has to wait for that before it may register.
    * - The cleaner's dedupe buffer is 2 MiB, not 128: it is allocated at start-up whether used or not.
    */
   private static final Map<String, String> QUICK =
@@ -50,8 +48,6 @@ final class BrokerSettings {
           Map.entry("group.consumer.heartbeat.interval.ms", "500"),
           Map.entry("group.streams.min.heartbeat.interval.ms", "500"),
           Map.entry("group.streams.heartbeat.interval.ms", "500"),
-          Map.entry("broker.session.timeout.ms", "2000"),
-          Map.entry("broker.heartbeat.interval.ms", "250"),
           Map.entry("log.cleaner.dedupe.buffer.size", "2097152"));
 
   private static final Set<String> CLOSED =

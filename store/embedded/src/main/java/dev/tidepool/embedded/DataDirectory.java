@@ -148,7 +148,12 @@ final class DataDirectory implements AutoCloseable {
     return channel;
   }
 
-  /** Gives a new directory a cluster id and the newest production features; once in its life. */
+  /**
+   * Gives a new directory a cluster id and the newest production features; once in its life.
+   *
+   * <p>All but eligible leader replicas (KIP-966), which choose the one replica of several that
+   * lost the least: here there is one.
+   */
   private void format() {
     if (Files.exists(path.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
       return;
@@ -161,6 +166,7 @@ final class DataDirectory implements AutoCloseable {
           .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
           .setIgnoreFormatted(true)
           .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
+          .setFeatureLevel(Feature.ELIGIBLE_LEADER_REPLICAS_VERSION.featureName(), (short) 0)
           .setPrintStream(silence)
           .run();
     } catch (Exception e) {

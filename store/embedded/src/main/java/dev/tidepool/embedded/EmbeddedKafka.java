@@ -3,9 +3,6 @@ package dev.tidepool.embedded;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.util.Map;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +45,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final EmbeddedKafkaOptions options;
 
   private DataDirectory directory;
-  private KafkaRaftServer server;
+  private KafkaNode server;
   private volatile int port;
 
   private EmbeddedKafka(EmbeddedKafkaOptions options) {
@@ -125,7 +122,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       return;
     }
     try {
-      shutDown(server);
+      server.shutDown();
     } finally {
       server = null;
       directory.close();
@@ -190,23 +187,18 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private KafkaRaftServer startOn(int brokerPort) {
+  private KafkaNode startOn(int brokerPort) {
     int controllerPort = FreePorts.nextOtherThan(brokerPort);
     Map<String, String> settings =
         BrokerSettings.of(directory.path(), brokerPort, controllerPort, options.settings());
-    KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+    KafkaNode starting = new KafkaNode(settings);
     try {
-      starting.startup();
+      starting.start();
       return starting;
     } catch (Throwable e) {
-      shutDown(starting);
+      starting.shutDown();
       throw e;
     }
-  }
-
-  private static void shutDown(KafkaRaftServer server) {
-    server.shutdown();
-    server.awaitShutdown();
   }
 
   private static boolean isBindFailure(Throwable failure) {

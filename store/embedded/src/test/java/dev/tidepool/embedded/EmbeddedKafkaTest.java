@@ -161,7 +161,7 @@ class EmbeddedKafkaTest {
       ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, "0");
       var configs = admin.describeConfigs(Set.of(broker)).all().get().get(broker);
       assertThat(configs.get("offsets.topic.num.partitions").value()).isEqualTo("2");
-      assertThat(configs.get("broker.session.timeout.ms").value()).isEqualTo("2000");
+      assertThat(configs.get("offsets.topic.replication.factor").value()).isEqualTo("1");
     }
   }
 
