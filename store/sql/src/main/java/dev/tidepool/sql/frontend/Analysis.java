@@ -18,7 +18,6 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 
@@ -58,7 +57,7 @@ final class Analysis {
     SqlNode parsed = parse(sql);
     try {
       SqlValidator validator =
-          SqlValidatorUtil.newValidator(Functions.TABLE, reader, typeFactory, Dialect.VALIDATOR);
+          new Validator(Functions.TABLE, reader, typeFactory, Dialect.VALIDATOR);
       SqlNode valid = validator.validate(parsed);
       RelOptCluster cluster =
           RelOptCluster.create(Rules.planner(executor), new RexBuilder(typeFactory));
@@ -78,6 +77,13 @@ final class Analysis {
       return new Analyzed(valid, root, validator.getValidatedNodeType(valid), parameterTypes);
     } catch (CalciteContextException e) {
       throw withTables(Errors.invalid(e));
+    } catch (UnsupportedOperationException e) {
+      throw new SqlException(
+          Code.UNSUPPORTED,
+          "this statement is not supported: " + e.getMessage(),
+          SqlException.UNKNOWN,
+          SqlException.UNKNOWN,
+          e);
     }
   }
 

@@ -1,10 +1,11 @@
 package dev.tidepool.sql.frontend;
 
 import dev.tidepool.sql.error.SqlException;
+import dev.tidepool.sql.error.SqlException.Code;
+import dev.tidepool.sql.exec.Operator;
 import dev.tidepool.sql.parse.SourceText;
 import dev.tidepool.sql.plan.ChangePlan;
 import dev.tidepool.sql.plan.Plan;
-import dev.tidepool.sql.plan.Step;
 import dev.tidepool.sql.type.ChangeKind;
 import dev.tidepool.sql.type.ResultColumn;
 import dev.tidepool.sql.type.SqlType;
@@ -79,15 +80,25 @@ public final class Frontend {
     Subqueries subqueries = new Subqueries(rexBuilder, parameterTypes.size());
     RelNode flat = subqueries.replaceIn(root);
     RelTranslator translator = new RelTranslator(rexBuilder, subqueries.parameterCount());
-    Step step = translator.translate(Rules.simplify(flat));
+    Operator operator = operator(translator, Rules.simplify(flat));
     return new Plan(
-        step.operator(),
+        operator,
         columns,
         parameterTypes,
         translator.tables(),
         subqueries.parameterCount(),
         translator.correlationCount(),
         translator.subqueries());
+  }
+
+  /** Tables refuse literals that cannot be, such as a pattern that ends with its escape. */
+  private static Operator operator(RelTranslator translator, RelNode rel) {
+    try {
+      return translator.translate(rel).operator();
+    } catch (IllegalArgumentException e) {
+      throw new SqlException(
+          Code.VALUE, e.getMessage(), SqlException.UNKNOWN, SqlException.UNKNOWN, e);
+    }
   }
 
   private static List<ResultColumn> columns(RelDataType rowType) {

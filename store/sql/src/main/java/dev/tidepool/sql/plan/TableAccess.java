@@ -178,15 +178,24 @@ public record TableAccess(
   }
 
   /**
-   * Prepares the request; how rows will be reached is told for parameters that are all NULL.
+   * Prepares the request; how rows will be reached is told for parameters that are all NULL, but
+   * for those of OFFSET and LIMIT, which cannot be: for all rows.
    *
    * @param keyCount how many more parameters it has, which are given when it is opened
    */
   Scan scan(int keyCount) {
     Relation.PreparedScan scan = relation.prepare(request);
-    Object[] nulls = new Object[parameterCount + values.size() + keyCount];
-    Relation.AccessPath path = scan.accessPath(nulls);
+    Object[] unknown = new Object[parameterCount + values.size() + keyCount];
+    set(unknown, request.offset(), 0L);
+    set(unknown, request.limit(), Long.MAX_VALUE);
+    Relation.AccessPath path = scan.accessPath(unknown);
     String text = "scan " + AccessText.of(this) + ": " + path.text();
     return new Scan(scan, columnCount(), values, text, path.expectedRowCount());
+  }
+
+  private static void set(Object[] parameters, Operand operand, Object value) {
+    if (operand instanceof Operand.Parameter parameter) {
+      parameters[parameter.index()] = value;
+    }
   }
 }
