@@ -33,8 +33,7 @@ class RandomQueryTest {
     LongStream seeds =
         only != null
             ? LongStream.of(Long.decode(only))
-            : LongStream.concat(
-                LongStream.of(REGRESSIONS), LongStream.rangeClosed(1, SEED_COUNT));
+            : LongStream.concat(LongStream.of(REGRESSIONS), LongStream.rangeClosed(1, SEED_COUNT));
     return seeds.mapToObj(
         seed -> dynamicTest("-Dtidepool.seed=0x" + Long.toHexString(seed), () -> run(seed)));
   }

@@ -86,7 +86,9 @@ final class RandomSelect {
             + " GROUP BY "
             + by;
     if (random.nextInt(3) == 0) {
-      sql += " HAVING " + oneOf(List.of("COUNT(*) > 1", "COUNT(*) < 3", "MIN(" + key(scope) + ") < 9"));
+      sql +=
+          " HAVING "
+              + oneOf(List.of("COUNT(*) > 1", "COUNT(*) < 3", "MIN(" + key(scope) + ") < 9"));
     }
     return new Select(sql, false);
   }
@@ -123,8 +125,7 @@ final class RandomSelect {
     List<Named> rightScope = scope(right);
     List<Named> both = new ArrayList<>(leftScope);
     both.addAll(rightScope);
-    String on =
-        random.nextInt(5) == 0 ? predicate(both, 1) : equality(leftScope, rightScope);
+    String on = random.nextInt(5) == 0 ? predicate(both, 1) : equality(leftScope, rightScope);
     if (random.nextInt(3) == 0) {
       on += " AND " + predicate(both, 0);
     }
@@ -212,7 +213,8 @@ final class RandomSelect {
   private String predicate(List<Named> scope, int depth) {
     if (depth > 0 && random.nextInt(4) > 0) {
       return switch (random.nextInt(6)) {
-        case 0, 1 -> "(" + predicate(scope, depth - 1) + " AND " + predicate(scope, depth - 1) + ")";
+        case 0, 1 ->
+            "(" + predicate(scope, depth - 1) + " AND " + predicate(scope, depth - 1) + ")";
         case 2, 3 -> "(" + predicate(scope, depth - 1) + " OR " + predicate(scope, depth - 1) + ")";
         case 4 -> "NOT (" + predicate(scope, depth - 1) + ")";
         default ->
@@ -231,19 +233,21 @@ final class RandomSelect {
       case 0, 1 -> column + " " + oneOf(COMPARISONS) + " " + literal;
       case 2 -> column + " " + oneOf(COMPARISONS) + " " + oneOf(sameType(scope, column));
       case 3 -> column + oneOf(List.of(" IS NULL", " IS NOT NULL"));
-      case 4 -> column + oneOf(List.of(" IN (", " NOT IN (")) + literal + ", " + other(column) + ")";
+      case 4 ->
+          column + oneOf(List.of(" IN (", " NOT IN (")) + literal + ", " + other(column) + ")";
       case 5 ->
           column
               + oneOf(List.of(" BETWEEN ", " NOT BETWEEN "))
               + literal
               + " AND "
               + column.field.literal(random);
-      case 6 ->
-          column + oneOf(List.of(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM ")) + literal;
+      case 6 -> column + oneOf(List.of(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM ")) + literal;
       case 7 ->
           column.field.type().equals("STRING")
               ? column + oneOf(List.of(" LIKE ", " NOT LIKE ")) + oneOf(PATTERNS)
-              : column.field.type().equals("BOOLEAN") ? column.toString() : column + " > " + literal;
+              : column.field.type().equals("BOOLEAN")
+                  ? column.toString()
+                  : column + " > " + literal;
       default -> "COALESCE(" + column + ", " + literal + ") = " + column.field.literal(random);
     };
   }
@@ -276,8 +280,7 @@ final class RandomSelect {
               + " "
               + column
               + ")";
-      case 2 ->
-          column + " " + oneOf(COMPARISONS) + " (SELECT MAX(" + target + ")" + rows + ")";
+      case 2 -> column + " " + oneOf(COMPARISONS) + " (SELECT MAX(" + target + ")" + rows + ")";
       default ->
           random.nextInt(3)
               + " < (SELECT COUNT(*)"

@@ -59,16 +59,21 @@ record RandomTable(String name, List<Field> columns, String ddl, List<String> li
     StringBuilder ddl =
         new StringBuilder(
             columns.stream()
-                .map(column -> column.name + " " + column.type)
-                .collect(Collectors.joining(", ", "CREATE TABLE " + name + " (", ""))
-                .replaceFirst("k BIGINT", "k BIGINT PRIMARY KEY")
+                    .map(column -> column.name + " " + column.type)
+                    .collect(Collectors.joining(", ", "CREATE TABLE " + name + " (", ""))
+                    .replaceFirst("k BIGINT", "k BIGINT PRIMARY KEY")
                 + ")");
     int indexCount = random.nextInt(5);
     for (int i = 0; i < indexCount; i++) {
       int first = 1 + random.nextInt(count);
       int second = 1 + random.nextInt(count);
       boolean isOrdered = random.nextInt(3) > 0;
-      ddl.append(";\nCREATE INDEX ").append(name).append("_i").append(i).append(" ON ").append(name);
+      ddl.append(";\nCREATE INDEX ")
+          .append(name)
+          .append("_i")
+          .append(i)
+          .append(" ON ")
+          .append(name);
       ddl.append(isOrdered ? " (" : " USING EQUALITY (").append(columns.get(first).name);
       if (second != first && isOrdered && random.nextBoolean()) {
         ddl.append(", ").append(columns.get(second).name);
@@ -86,16 +91,13 @@ record RandomTable(String name, List<Field> columns, String ddl, List<String> li
       int key = row;
       lines.add(
           columns.stream()
-              .map(
-                  column ->
-                      '"' + column.name + "\":" + json(column, key, nullDensity, random))
+              .map(column -> '"' + column.name + "\":" + json(column, key, nullDensity, random))
               .collect(Collectors.joining(",", "{", "}")));
     }
     return lines;
   }
 
-  private static String json(
-      Field column, int key, double nullDensity, SplittableRandom random) {
+  private static String json(Field column, int key, double nullDensity, SplittableRandom random) {
     if (column.name.equals("k")) {
       return Integer.toString(key);
     }
@@ -107,7 +109,9 @@ record RandomTable(String name, List<Field> columns, String ddl, List<String> li
       case "STRING" -> '"' + literal.substring(1, literal.length() - 1).replace("''", "'") + '"';
       case "BOOLEAN" -> literal.toLowerCase(Locale.ROOT);
       case "TIMESTAMP" ->
-          '"' + literal.substring("TIMESTAMP '".length(), literal.length() - 1).replace(' ', 'T') + "Z\"";
+          '"'
+              + literal.substring("TIMESTAMP '".length(), literal.length() - 1).replace(' ', 'T')
+              + "Z\"";
       default -> literal;
     };
   }
