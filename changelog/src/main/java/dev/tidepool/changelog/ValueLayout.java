@@ -30,6 +30,11 @@ public enum ValueLayout {
     ChangeRecord decode(byte[] key, byte[] storeValue) {
       return new ChangeRecord(key, storeValue, ChangeRecord.NO_TIMESTAMP, new RecordHeaders());
     }
+
+    @Override
+    int prefix(ByteBuffer storeValue) {
+      return 0;
+    }
   },
 
   TIMESTAMPED {
@@ -50,6 +55,11 @@ public enum ValueLayout {
       long timestamp = source.getLong();
       return new ChangeRecord(key, rest(source), timestamp, new RecordHeaders());
     }
+
+    @Override
+    int prefix(ByteBuffer storeValue) {
+      return Long.BYTES;
+    }
   },
 
   WITH_HEADERS {
@@ -68,6 +78,21 @@ public enum ValueLayout {
     @Override
     ChangeRecord decode(byte[] key, byte[] storeValue) {
       ByteBuffer source = ByteBuffer.wrap(storeValue);
+      int headersBytes = headersBytes(source);
+      Headers headers = HeaderBytes.decode(source.slice(source.position(), headersBytes));
+      source.position(source.position() + headersBytes);
+      long timestamp = source.getLong();
+      return new ChangeRecord(key, rest(source), timestamp, headers);
+    }
+
+    @Override
+    int prefix(ByteBuffer storeValue) {
+      int start = storeValue.position();
+      int headersBytes = headersBytes(storeValue);
+      return storeValue.position() - start + headersBytes + Long.BYTES;
+    }
+
+    private int headersBytes(ByteBuffer source) {
       int headersBytes = Varint.read(source);
       if (headersBytes < 0 || headersBytes > source.remaining()) {
         throw new IllegalArgumentException(
@@ -77,10 +102,7 @@ public enum ValueLayout {
                 + source.remaining()
                 + " are there");
       }
-      Headers headers = HeaderBytes.decode(source.slice(source.position(), headersBytes));
-      source.position(source.position() + headersBytes);
-      long timestamp = source.getLong();
-      return new ChangeRecord(key, rest(source), timestamp, headers);
+      return headersBytes;
     }
   };
 
@@ -92,6 +114,28 @@ public enum ValueLayout {
   public abstract byte[] toStoreValue(ChangeRecord change);
 
   abstract ChangeRecord decode(byte[] key, byte[] storeValue);
+
+  abstract int prefix(ByteBuffer storeValue);
+
+  /**
+   * How many bytes of a row stand before its value: all but a plain one ends them with the
+   * timestamp.
+   *
+   * @throws IllegalArgumentException if the bytes are not of this layout
+   */
+  public int prefixBytes(byte[] storeValue, int offset, int count) {
+    int prefixBytes;
+    try {
+      prefixBytes = prefix(ByteBuffer.wrap(storeValue, offset, count));
+    } catch (BufferUnderflowException e) {
+      prefixBytes = Integer.MAX_VALUE;
+    }
+    if (prefixBytes > count) {
+      throw new IllegalArgumentException(
+          "a value of " + count + " bytes is not of the layout " + this);
+    }
+    return prefixBytes;
+  }
 
   /**
    * The change that made the row {@code key}, {@code storeValue}, as the changelog carries it; a

@@ -61,6 +61,11 @@ public final class Table implements Relation, AutoCloseable {
     return store;
   }
 
+  /** What it is made of. */
+  public TableDefinition definition() {
+    return definition;
+  }
+
   // ---- writing ---------------------------------------------------------------------------------
 
   /** Gives {@code key} a value; see {@link TieredStore#put}. */

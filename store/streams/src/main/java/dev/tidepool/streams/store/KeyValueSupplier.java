@@ -1,48 +1,74 @@
 package dev.tidepool.streams.store;
 
+import dev.tidepool.changelog.ValueLayout;
 import dev.tidepool.streams.TidepoolOptions;
+import dev.tidepool.streams.TidepoolStoreSupplier;
+import dev.tidepool.table.TableDefinition;
+import dev.tidepool.table.codec.RowCodec;
+import dev.tidepool.table.schema.IndexDefinition;
+import dev.tidepool.table.schema.TableSchema;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.HeadersBytesStoreSupplier;
-import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Supplies key-value stores of one format. Streams asks more often than it initialises: a store
  * that was only asked for has touched nothing.
  */
-public class KeyValueSupplier implements KeyValueBytesStoreSupplier {
+public class KeyValueSupplier implements TidepoolStoreSupplier {
 
   /** The word in Kafka's metrics that tells our stores from others: {@code tidepool-state-id}. */
   static final String METRICS_SCOPE = "tidepool";
 
   private final String name;
   private final TidepoolOptions options;
-  private final BiFunction<String, TidepoolOptions, KeyValueStore<Bytes, byte[]>> factory;
+  private final TableDeclaration declaration;
 
-  private KeyValueSupplier(
-      String name,
-      TidepoolOptions options,
-      BiFunction<String, TidepoolOptions, KeyValueStore<Bytes, byte[]>> factory) {
+  private KeyValueSupplier(String name, TidepoolOptions options, TableDeclaration declaration) {
     this.name = Objects.requireNonNull(name, "name");
     this.options = Objects.requireNonNull(options, "options");
-    this.factory = factory;
+    this.declaration = declaration;
   }
 
   /** Of plain stores. */
   public static KeyValueSupplier plain(String name, TidepoolOptions options) {
-    return new KeyValueSupplier(name, options, TidepoolKeyValueStore::new);
+    return of(name, options, TableDeclaration.none(name, ValueLayout.PLAIN));
   }
 
   /** Of timestamped stores. */
   public static KeyValueSupplier timestamped(String name, TidepoolOptions options) {
-    return new KeyValueSupplier(name, options, TidepoolTimestampedKeyValueStore::new);
+    return of(name, options, TableDeclaration.none(name, ValueLayout.TIMESTAMPED));
   }
 
   /** Of stores with headers; the DSL tells by the supplier's marker which builder to use. */
   public static KeyValueSupplier withHeaders(String name, TidepoolOptions options) {
-    return new WithHeaders(name, options);
+    return of(name, options, TableDeclaration.none(name, ValueLayout.WITH_HEADERS));
+  }
+
+  private static KeyValueSupplier of(
+      String name, TidepoolOptions options, TableDeclaration declaration) {
+    return declaration.layout() == ValueLayout.WITH_HEADERS
+        ? new WithHeaders(name, options, declaration)
+        : new KeyValueSupplier(name, options, declaration);
+  }
+
+  @Override
+  public TidepoolStoreSupplier schema(TableSchema schema) {
+    Objects.requireNonNull(schema, "schema");
+    return of(name, options, declaration.withSchema(schema));
+  }
+
+  @Override
+  public TidepoolStoreSupplier codec(RowCodec codec) {
+    Objects.requireNonNull(codec, "codec");
+    return of(name, options, declaration.withCodec(codec));
+  }
+
+  @Override
+  public TidepoolStoreSupplier index(IndexDefinition index) {
+    Objects.requireNonNull(index, "index");
+    return of(name, options, declaration.withIndex(index));
   }
 
   @Override
@@ -52,7 +78,12 @@ public class KeyValueSupplier implements KeyValueBytesStoreSupplier {
 
   @Override
   public KeyValueStore<Bytes, byte[]> get() {
-    return factory.apply(name, options);
+    TableDefinition table = declaration.table();
+    return switch (declaration.layout()) {
+      case PLAIN -> new TidepoolKeyValueStore(name, options, ValueLayout.PLAIN, table);
+      case TIMESTAMPED -> new TidepoolTimestampedKeyValueStore(name, options, table);
+      case WITH_HEADERS -> new TidepoolHeadersKeyValueStore(name, options, table);
+    };
   }
 
   @Override
@@ -63,8 +94,8 @@ public class KeyValueSupplier implements KeyValueBytesStoreSupplier {
   private static final class WithHeaders extends KeyValueSupplier
       implements HeadersBytesStoreSupplier {
 
-    WithHeaders(String name, TidepoolOptions options) {
-      super(name, options, TidepoolHeadersKeyValueStore::new);
+    WithHeaders(String name, TidepoolOptions options, TableDeclaration declaration) {
+      super(name, options, declaration);
     }
   }
 }

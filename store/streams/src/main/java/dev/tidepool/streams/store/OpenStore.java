@@ -3,8 +3,11 @@ package dev.tidepool.streams.store;
 import dev.tidepool.changelog.ValueLayout;
 import dev.tidepool.engine.CorruptStoreException;
 import dev.tidepool.engine.StoreException;
+import dev.tidepool.engine.StoreOptions;
 import dev.tidepool.engine.TieredStore;
 import dev.tidepool.streams.TidepoolConfig;
+import dev.tidepool.table.Table;
+import dev.tidepool.table.TableDefinition;
 import java.util.Set;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
@@ -28,10 +31,11 @@ import org.slf4j.LoggerFactory;
  * </ul>
  *
  * @param rows the engine's store
+ * @param table that it is the store of, with columns and indexes; null if there is no schema
  * @param note of the last commit that is believed; null if the store starts empty
  * @param lease of the engine that opened it
  */
-record OpenStore(TieredStore rows, CommitNote note, ProcessEngine.Lease lease)
+record OpenStore(TieredStore rows, Table table, CommitNote note, ProcessEngine.Lease lease)
     implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
@@ -45,20 +49,29 @@ record OpenStore(TieredStore rows, CommitNote note, ProcessEngine.Lease lease)
   static OpenStore open(
       String name,
       ValueLayout layout,
+      TableDefinition definition,
       StateStoreContext context,
       StoreDirectory directory,
       TidepoolConfig config,
       long nowMs) {
     boolean mayHeal = !Guarantee.isExactlyOnce(context) || Guarantee.isGlobal(context.taskId());
     ProcessEngine.Lease lease = ProcessEngine.acquire(config);
+    StoreOptions options = config.storeOptions();
     TieredStore rows = null;
+    Table table = null;
     try {
-      rows = directory.open(lease.engine(), config.storeOptions(), mayHeal);
+      if (definition == null) {
+        rows = directory.open(path -> lease.engine().open(path, options), mayHeal);
+      } else {
+        table =
+            directory.open(path -> Table.open(lease.engine(), path, options, definition), mayHeal);
+        rows = table.store();
+      }
       CommitNote note = believable(name, layout, rows, config.offsetAgeMaxMs(), nowMs);
       if (note == null && rows.committedNote() != null) {
         rows.clear();
       }
-      return new OpenStore(rows, note, lease);
+      return new OpenStore(rows, table, note, lease);
     } catch (RuntimeException e) {
       close(rows, lease);
       throw translate(name, context, directory, mayHeal, e);

@@ -1,13 +1,11 @@
 package dev.tidepool.streams.store;
 
 import dev.tidepool.engine.CorruptStoreException;
-import dev.tidepool.engine.Engine;
-import dev.tidepool.engine.StoreOptions;
-import dev.tidepool.engine.TieredStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.function.Function;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.slf4j.Logger;
@@ -43,26 +41,26 @@ final class StoreDirectory {
   }
 
   /**
-   * Opens the store, empty if it is new, if it was marked for rebuilding, or if it is damaged and
-   * {@code heal} says to start over.
+   * Opens the store by {@code opener}, empty if it is new, if it was marked for rebuilding, or if
+   * it is damaged and {@code heal} says to start over.
    *
    * @throws CorruptStoreException if it is damaged and may not be healed
    */
-  TieredStore open(Engine engine, StoreOptions options, boolean heal) {
+  <T> T open(Function<Path, T> opener, boolean heal) {
     if (Files.exists(rebuild)) {
       LOG.warn("Damage was found in {} when it was last open; starting empty", rows);
       deleteRows();
     }
     createParents();
     try {
-      return engine.open(rows, options);
+      return opener.apply(rows);
     } catch (CorruptStoreException e) {
       if (!heal) {
         throw e;
       }
       LOG.warn("Starting empty, to be restored from the changelog: {}", e.getMessage());
       deleteRows();
-      return engine.open(rows, options);
+      return opener.apply(rows);
     }
   }
 

@@ -1,5 +1,10 @@
 package dev.tidepool.streams.store;
 
+import dev.tidepool.engine.StoreClosedException;
+import dev.tidepool.streams.query.IndexQuery;
+import dev.tidepool.streams.query.RelationQuery;
+import dev.tidepool.streams.query.SqlQuery;
+import dev.tidepool.streams.query.UnreadableRowsQuery;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
@@ -25,11 +30,21 @@ import org.apache.kafka.streams.state.KeyValueIterator;
  */
 final class StoreQueries {
 
-  /** Kafka's own queries of key-value stores, in bytes. */
+  /** Kafka's own queries of key-value stores, in bytes, and ours of columns. */
   static final StoreQueries BASIC =
       new StoreQueries(Map.of())
           .with(KeyQuery.class, StoreQueries::key)
-          .with(RangeQuery.class, StoreQueries::range);
+          .with(RangeQuery.class, StoreQueries::range)
+          .with(
+              IndexQuery.class,
+              (query, config, store) -> columns(store).answer((IndexQuery) query, config))
+          .with(SqlQuery.class, (query, config, store) -> columns(store).answer((SqlQuery) query))
+          .with(
+              UnreadableRowsQuery.class,
+              (query, config, store) -> columns(store).answer((UnreadableRowsQuery) query))
+          .with(
+              RelationQuery.class,
+              (query, config, store) -> QueryResult.forResult(columns(store).relation()));
 
   /** Answers queries of one class. What it throws becomes {@code STORE_EXCEPTION}. */
   @FunctionalInterface
@@ -93,11 +108,35 @@ final class StoreQueries {
     }
     try {
       return (QueryResult<R>) handler.run(query, config, store);
+    } catch (NoColumnsException | StoreClosedException e) {
+      return QueryResult.forFailure(FailureReason.STORE_EXCEPTION, e.getMessage());
     } catch (RuntimeException e) {
       return QueryResult.forFailure(
           FailureReason.STORE_EXCEPTION,
           "Store " + store.name() + " failed at " + query + ": " + e);
     }
+  }
+
+  /** Thrown for a store that has no columns, or none any more. */
+  private static final class NoColumnsException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NoColumnsException(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  private static StoreTable columns(TidepoolKeyValueStore store) {
+    StoreTable table = store.table();
+    if (table == null) {
+      throw new NoColumnsException(
+          "Store "
+              + store.name()
+              + (store.isOpen()
+                  ? " has no columns: declare them by TidepoolStores...schema(...)"
+                  : " is closed"));
+    }
+    return table;
   }
 
   @SuppressWarnings("unchecked") // Kafka's outer rings turn typed queries into queries of bytes.

@@ -2,6 +2,7 @@ package dev.tidepool.streams.store;
 
 import dev.tidepool.changelog.ValueLayout;
 import dev.tidepool.streams.TidepoolOptions;
+import dev.tidepool.table.TableDefinition;
 import org.apache.kafka.streams.state.HeadersBytesStore;
 
 /**
@@ -15,6 +16,10 @@ public final class TidepoolHeadersKeyValueStore extends TidepoolKeyValueStore
 
   /** Makes a closed store; nothing is touched until {@code init}. */
   public TidepoolHeadersKeyValueStore(String name, TidepoolOptions options) {
-    super(name, options, ValueLayout.WITH_HEADERS);
+    this(name, options, null);
+  }
+
+  TidepoolHeadersKeyValueStore(String name, TidepoolOptions options, TableDefinition table) {
+    super(name, options, ValueLayout.WITH_HEADERS, table);
   }
 }

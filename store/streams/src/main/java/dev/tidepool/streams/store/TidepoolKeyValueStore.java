@@ -7,6 +7,7 @@ import dev.tidepool.engine.TieredStore;
 import dev.tidepool.streams.TidepoolConfig;
 import dev.tidepool.streams.TidepoolOptions;
 import dev.tidepool.streams.metrics.StoreMetrics;
+import dev.tidepool.table.TableDefinition;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,10 +58,14 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]> {
   private final String name;
   private final TidepoolOptions options;
   private final ValueLayout layout;
+  private final TableDefinition definition;
   private final StoreQueries queries = StoreQueries.BASIC;
 
   /** Null while the store is closed; everything else is set before it. */
   private volatile TieredStore rows;
+
+  /** Null while the store is closed, or if it has no columns. */
+  private volatile StoreTable table;
 
   private volatile StorePosition position = new StorePosition(Position.emptyPosition());
   private StateStoreContext context;
@@ -73,13 +78,18 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]> {
 
   /** Makes a closed store of plain values; nothing is touched until {@link #init}. */
   public TidepoolKeyValueStore(String name, TidepoolOptions options) {
-    this(name, options, ValueLayout.PLAIN);
+    this(name, options, ValueLayout.PLAIN, null);
   }
 
-  TidepoolKeyValueStore(String name, TidepoolOptions options, ValueLayout layout) {
+  /**
+   * @param definition of columns and indexes; null for a store of bytes only
+   */
+  TidepoolKeyValueStore(
+      String name, TidepoolOptions options, ValueLayout layout, TableDefinition definition) {
     this.name = Objects.requireNonNull(name, "name");
     this.options = Objects.requireNonNull(options, "options");
     this.layout = layout;
+    this.definition = definition;
   }
 
   @Override
@@ -123,12 +133,13 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]> {
     StoreDirectory directory = new StoreDirectory(context.stateDir().toPath(), name);
     errors = new StoreErrors(name, directory);
     long nowMs = System.currentTimeMillis();
-    opened = OpenStore.open(name, layout, context, directory, config, nowMs);
+    opened = OpenStore.open(name, layout, definition, context, directory, config, nowMs);
     try {
       position = opened.position();
       committer = new StoreCommitter(name, layout, context, config, opened, position, nowMs);
       follower = new TransactionFollower(name, context, config, committer, directory, errors);
       metrics = new StoreMetrics(context, name, opened.rows()::stats);
+      table = opened.table() == null ? null : new StoreTable(name, opened.table(), context);
       rows = opened.rows();
       context.register(root, new ChangelogRestorer(this, Guarantee.logsPositions(context)));
     } catch (RuntimeException e) {
@@ -142,6 +153,11 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]> {
   @Override
   public void close() {
     rows = null;
+    StoreTable closingTable = table;
+    table = null;
+    if (closingTable != null) {
+      closingTable.close();
+    }
     if (follower != null) {
       follower.leave();
     }
@@ -237,6 +253,8 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]> {
     try {
       if (value == null) {
         target.remove(key);
+      } else if (definition != null) {
+        table.put(key, value);
       } else {
         target.put(key, value);
       }
@@ -332,6 +350,11 @@ public class TidepoolKeyValueStore implements KeyValueStore<Bytes, byte[]> {
   @Override
   public <R> QueryResult<R> query(Query<R> query, PositionBound positionBound, QueryConfig config) {
     return queries.run(query, positionBound, config, this, partition);
+  }
+
+  /** The columns and indexes, or null if the store has none or is closed. Any thread. */
+  StoreTable table() {
+    return table;
   }
 
   /** Returns the live position; it moves on as the store is written to. */

@@ -2,6 +2,7 @@ package dev.tidepool.streams.store;
 
 import dev.tidepool.changelog.ValueLayout;
 import dev.tidepool.streams.TidepoolOptions;
+import dev.tidepool.table.TableDefinition;
 import org.apache.kafka.streams.state.TimestampedBytesStore;
 
 /**
@@ -15,6 +16,10 @@ public final class TidepoolTimestampedKeyValueStore extends TidepoolKeyValueStor
 
   /** Makes a closed store; nothing is touched until {@code init}. */
   public TidepoolTimestampedKeyValueStore(String name, TidepoolOptions options) {
-    super(name, options, ValueLayout.TIMESTAMPED);
+    this(name, options, null);
+  }
+
+  TidepoolTimestampedKeyValueStore(String name, TidepoolOptions options, TableDefinition table) {
+    super(name, options, ValueLayout.TIMESTAMPED, table);
   }
 }

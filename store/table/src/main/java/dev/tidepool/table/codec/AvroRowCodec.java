@@ -76,6 +76,11 @@ public final class AvroRowCodec implements RowCodec {
   }
 
   @Override
+  public String signature() {
+    return getClass().getName() + ": " + this;
+  }
+
+  @Override
   public String toString() {
     return "Avro, keys " + key;
   }

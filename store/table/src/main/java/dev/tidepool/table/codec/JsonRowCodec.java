@@ -43,6 +43,11 @@ public final class JsonRowCodec implements RowCodec {
   }
 
   @Override
+  public String signature() {
+    return getClass().getName() + ": " + this;
+  }
+
+  @Override
   public String toString() {
     return "JSON, keys " + key;
   }

@@ -67,6 +67,11 @@ public final class ObjectRowCodec<T> implements RowCodec {
   }
 
   @Override
+  public String signature() {
+    return getClass().getName() + ": " + this;
+  }
+
+  @Override
   public String toString() {
     return type.getSimpleName() + ", keys " + key;
   }

@@ -26,4 +26,12 @@ public interface RowCodec {
   default KeyEncoder keyEncoder(TableSchema schema) {
     return null;
   }
+
+  /**
+   * What decides how rows are read, in words that stay the same from one start to the next: indexes
+   * that were made by a codec of another signature are built anew.
+   */
+  default String signature() {
+    return getClass().getName();
+  }
 }

@@ -78,7 +78,7 @@ public final class IndexSet implements RowCompanion {
 
   /** What decides which rows can be read. */
   private String inTable() {
-    return "; of " + schema + "; by " + codec.getClass().getName();
+    return "; of " + schema + "; by " + codec.signature();
   }
 
   /** A decoder of all columns, for a thread of its own: it finds out whether a row can be read. */
