@@ -1,7 +1,7 @@
 package dev.tidepool.streams.query;
 
+import dev.tidepool.table.paging.Paging;
 import dev.tidepool.table.query.Operand;
-import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.query.ResultCursor;
@@ -11,12 +11,12 @@ import dev.tidepool.table.query.ScanRequest.Call;
 import dev.tidepool.table.query.ScanRequest.Function;
 import dev.tidepool.table.query.ScanRequest.SortKey;
 import dev.tidepool.table.schema.ColumnType;
-import dev.tidepool.table.schema.ColumnType.Scalar;
 import dev.tidepool.table.schema.TableSchema;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 
 /** An {@link IndexQuery} in the numbers of a schema. One thread. */
 final class IndexRequest {
@@ -26,7 +26,7 @@ final class IndexRequest {
   private final List<IndexResult.Column> resultColumns = new ArrayList<>();
   private final List<SortKey> order = new ArrayList<>();
   private final Aggregation aggregation;
-  private final PageMark mark; // null if there are no pages
+  private final Paging paging; // null if there are no pages
 
   /** Throws IllegalArgumentException if the query does not fit. */
   IndexRequest(IndexQuery.Parts parts, TableSchema schema) {
@@ -40,13 +40,10 @@ final class IndexRequest {
       int column = aggregation == null ? schema.require(key.column()) : resultColumn(key.column());
       order.add(new SortKey(column, key.descending(), key.nullsFirst()));
     }
-    if (parts.pageSize != null) {
-      addKeyToOrder();
-    }
     if (parts.after != null && parts.pageSize == null) {
       throw new IllegalArgumentException("after(...) is for queries with a pageSize");
     }
-    this.mark = parts.pageSize == null ? null : new PageMark(schema, order, fingerprint());
+    this.paging = parts.pageSize == null ? null : new Paging(schema, whole());
   }
 
   private void addColumns() {
@@ -96,79 +93,63 @@ final class IndexRequest {
             + String.join(", ", resultColumns.stream().map(IndexResult.Column::name).toList()));
   }
 
-  private void addKeyToOrder() {
-    int[] keys = schema.keyColumns();
-    if (keys.length == 0) {
-      throw new IllegalArgumentException(
-          "pages need the key among the columns: declare one with the path $key");
-    }
-    for (int key : keys) {
-      if (order.stream().noneMatch(sort -> sort.column() == key)) {
-        order.add(new SortKey(key, false, false));
-      }
-    }
-  }
-
-  private String fingerprint() {
-    return schema + "; " + parts.where + "; " + order;
-  }
-
-  /** What the table is asked; of pages, for one row more than there are on one. */
-  ScanRequest request() {
-    Predicate predicate = parts.where.in(schema);
-    if (mark == null) {
-      Operand limit =
-          parts.limit == null ? ScanRequest.UNLIMITED : new Operand.Literal(parts.limit);
-      return new ScanRequest(
-          predicate, columns, order, new Operand.Literal(parts.offset), limit, aggregation);
-    }
-    if (parts.after != null) {
-      predicate = new Predicate.And(List.of(predicate, mark.behind(parts.after)));
-    }
-    List<Integer> withKeys = new ArrayList<>(columns);
-    order.forEach(key -> withKeys.add(key.column()));
+  /** What the table is asked, apart from pages; of these, for one row more than are on one. */
+  private ScanRequest whole() {
+    Long limit = parts.pageSize == null ? parts.limit : Long.valueOf(parts.pageSize + 1L);
     return new ScanRequest(
-        predicate,
-        withKeys,
+        parts.where.in(schema),
+        columns,
         order,
-        ScanRequest.FROM_START,
-        new Operand.Literal(parts.pageSize + 1L),
-        null);
+        new Operand.Literal(parts.offset),
+        limit == null ? ScanRequest.UNLIMITED : new Operand.Literal(limit),
+        aggregation);
+  }
+
+  /** What the table is asked. */
+  ScanRequest request() {
+    if (paging == null) {
+      return whole();
+    }
+    return parts.after == null ? paging.first() : paging.after(tokenOf(parts.after));
   }
 
   IndexResult answer(Relation relation) {
     QueryLimits limits = parts.bounds.start();
     limits.checkNow();
     List<Object[]> rows = new ArrayList<>();
-    int width = resultColumns.size() + (mark == null ? 0 : order.size());
     try (ResultCursor cursor = relation.prepare(request()).open(new Object[0], limits)) {
+      String continuation = null;
       while (cursor.next()) {
-        limits.step();
-        limits.keep(IndexResult.rowBytes(width));
-        Object[] row = new Object[width];
-        for (int i = 0; i < width; i++) {
+        limits.keep(IndexResult.rowBytes(resultColumns.size()));
+        Object[] row = new Object[resultColumns.size()];
+        for (int i = 0; i < row.length; i++) {
           row[i] = cursor.value(i);
         }
         rows.add(row);
+        if (paging != null && rows.size() == parts.pageSize) {
+          String token = paging.token(cursor);
+          continuation = cursor.next() ? fingerprint() + token : null;
+          break;
+        }
       }
-      return mark == null
-          ? new IndexResult(resultColumns, rows, null, cursor.statistics())
-          : page(rows, cursor);
+      return new IndexResult(resultColumns, rows, continuation, cursor.statistics());
     }
   }
 
-  private IndexResult page(List<Object[]> rows, ResultCursor cursor) {
-    String continuation = null;
-    if (rows.size() > parts.pageSize) {
-      rows.remove(rows.size() - 1);
-      Object[] last = rows.get(rows.size() - 1);
-      continuation = mark.of(Arrays.copyOfRange(last, columns.size(), last.length));
+  // A continuation is the fingerprint of its query and a token of Paging.
+
+  private String tokenOf(String continuation) {
+    String fingerprint = fingerprint();
+    if (!continuation.startsWith(fingerprint)) {
+      throw new IllegalArgumentException(
+          "the continuation is of another query: condition, order and schema must be the same");
     }
-    rows.replaceAll(row -> Arrays.copyOf(row, columns.size()));
-    return new IndexResult(resultColumns, rows, continuation, cursor.statistics());
+    return continuation.substring(fingerprint.length());
   }
 
-  static Scalar scalar(TableSchema schema, int column) {
-    return schema.column(column).type().scalar();
+  private String fingerprint() {
+    CRC32C crc = new CRC32C();
+    crc.update((schema + "; " + parts.where + "; " + order).getBytes(StandardCharsets.UTF_8));
+    return String.format("%08x.", crc.getValue());
   }
 }

@@ -55,6 +55,11 @@ public final class IndexedStore {
     return ask(new UnreadableRowsQuery(countMax));
   }
 
+  /** The rows that share their values in a unique index, of {@code countMax} values at most. */
+  public List<UniqueViolationsQuery.UniqueViolation> uniqueViolations(String index, int countMax) {
+    return ask(new UniqueViolationsQuery(index, countMax));
+  }
+
   private <R> R ask(Query<R> query) {
     QueryResult<R> result = store.query(query, PositionBound.unbounded(), PLAIN);
     if (result.isFailure()) {

@@ -38,7 +38,7 @@ public record QueryBounds(Duration timeout, long memoryBytesMax, long rowCountMa
   }
 
   /** The limits of an execution that starts now. */
-  QueryLimits start() {
+  public QueryLimits start() {
     return new QueryLimits(timeout.toMillis(), memoryBytesMax, rowCountMax);
   }
 }

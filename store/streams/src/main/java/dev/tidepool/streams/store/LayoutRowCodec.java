@@ -2,6 +2,7 @@ package dev.tidepool.streams.store;
 
 import dev.tidepool.changelog.ValueLayout;
 import dev.tidepool.table.codec.ColumnReader;
+import dev.tidepool.table.codec.KeyEncoder;
 import dev.tidepool.table.codec.RowCodec;
 import dev.tidepool.table.codec.UnreadableRowException;
 import dev.tidepool.table.schema.TableSchema;
@@ -34,6 +35,11 @@ final class LayoutRowCodec implements RowCodec {
   @Override
   public ColumnReader bind(TableSchema schema, int[] columns) {
     return new Reader(layout, codec.bind(schema, columns));
+  }
+
+  @Override
+  public KeyEncoder keyEncoder(TableSchema schema) {
+    return codec.keyEncoder(schema);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.tidepool.engine.StoreClosedException;
 import dev.tidepool.streams.query.IndexQuery;
 import dev.tidepool.streams.query.RelationQuery;
 import dev.tidepool.streams.query.SqlQuery;
+import dev.tidepool.streams.query.UniqueViolationsQuery;
 import dev.tidepool.streams.query.UnreadableRowsQuery;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,6 +43,9 @@ final class StoreQueries {
           .with(
               UnreadableRowsQuery.class,
               (query, config, store) -> columns(store).answer((UnreadableRowsQuery) query))
+          .with(
+              UniqueViolationsQuery.class,
+              (query, config, store) -> columns(store).answer((UniqueViolationsQuery) query))
           .with(
               RelationQuery.class,
               (query, config, store) -> QueryResult.forResult(columns(store).relation()));

@@ -1,21 +1,22 @@
 package dev.tidepool.streams.store;
 
-import dev.tidepool.engine.StoreSnapshot;
-import dev.tidepool.engine.format.RowView;
 import dev.tidepool.streams.metrics.TableMetrics;
 import dev.tidepool.streams.query.IndexQuery;
 import dev.tidepool.streams.query.IndexResult;
+import dev.tidepool.streams.query.QueryBounds;
 import dev.tidepool.streams.query.SqlQuery;
 import dev.tidepool.streams.query.SqlSupport;
+import dev.tidepool.streams.query.UniqueViolationsQuery;
+import dev.tidepool.streams.query.UniqueViolationsQuery.UniqueViolation;
 import dev.tidepool.streams.query.UnreadableRowsQuery;
 import dev.tidepool.streams.query.UnreadableRowsQuery.UnreadableRow;
 import dev.tidepool.table.Table;
 import dev.tidepool.table.codec.UnreadableRowException;
-import dev.tidepool.table.index.IntColumn;
 import dev.tidepool.table.indexing.IndexSet;
 import dev.tidepool.table.indexing.RowDecoder;
 import dev.tidepool.table.query.QueryLimitException;
 import dev.tidepool.table.query.Relation;
+import dev.tidepool.table.query.ResultCursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,33 +114,52 @@ final class StoreTable implements AutoCloseable {
         "Store " + name + " cannot answer " + query + ": " + e.getMessage());
   }
 
-  /** Lists rows that the codec cannot read, as they are now. */
+  /** Lists rows that the codec cannot read. */
   QueryResult<?> answer(UnreadableRowsQuery query) {
+    return counted(query, () -> QueryResult.forResult(unreadableRows(query.countMax())));
+  }
+
+  private List<UnreadableRow> unreadableRows(int countMax) {
     List<UnreadableRow> found = new ArrayList<>();
     relation();
-    try (StoreSnapshot snapshot = table.store().snapshot()) {
-      IndexSet current = (IndexSet) snapshot.companion();
-      IntColumn unreadable = current.unreadable().index().forward();
-      boolean complete = current.unreadable().isComplete();
-      RowDecoder decoder = current.newDecoder();
-      for (int rowId = 1;
-          rowId < snapshot.rowIdLimit() && found.size() < query.countMax();
-          rowId++) {
-        boolean suspect = !complete || unreadable.get(rowId) != 0 || snapshot.isChanged(rowId);
-        if (suspect && snapshot.isLive(rowId)) {
-          addIfUnreadable(snapshot.row(rowId), decoder, found);
+    RowDecoder decoder = indexes.newDecoder();
+    try (ResultCursor keys = table.unreadableKeys(QueryBounds.DEFAULT.start())) {
+      while (found.size() < countMax && keys.next()) {
+        byte[] key = (byte[]) keys.value(0);
+        byte[] value = table.store().get(key);
+        if (value != null) {
+          addIfUnreadable(key, value, decoder, found);
         }
       }
     }
-    return QueryResult.forResult(found);
+    return found;
   }
 
-  private static void addIfUnreadable(RowView row, RowDecoder decoder, List<UnreadableRow> found) {
+  private static void addIfUnreadable(
+      byte[] key, byte[] value, RowDecoder decoder, List<UnreadableRow> found) {
     try {
-      decoder.decode(row);
+      decoder.decode(key, value);
     } catch (UnreadableRowException e) {
-      found.add(new UnreadableRow(Bytes.wrap(row.key()), e.getMessage()));
+      found.add(new UnreadableRow(Bytes.wrap(key), e.getMessage()));
     }
+  }
+
+  /** Lists rows that share their values in a unique index. */
+  QueryResult<?> answer(UniqueViolationsQuery query) {
+    return counted(query, () -> QueryResult.forResult(violations(query)));
+  }
+
+  private List<UniqueViolation> violations(UniqueViolationsQuery query) {
+    List<UniqueViolation> found = new ArrayList<>();
+    relation();
+    try (ResultCursor rows =
+        table.violations(query.index(), query.countMax(), QueryBounds.DEFAULT.start())) {
+      while (rows.next()) {
+        Bytes key = Bytes.wrap((byte[]) rows.value(1));
+        found.add(new UniqueViolation((List<?>) rows.value(0), key));
+      }
+    }
+    return found;
   }
 
   /** Removes its metrics; the rows are closed by who opened them. */
