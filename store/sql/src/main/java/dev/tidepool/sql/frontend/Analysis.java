@@ -55,6 +55,7 @@ final class Analysis {
    */
   Analyzed analyze(String sql) {
     SqlNode parsed = parse(sql);
+    TextOrder.check(parsed);
     try {
       SqlValidator validator =
           new Validator(Functions.TABLE, reader, typeFactory, Dialect.VALIDATOR);
