@@ -135,6 +135,8 @@ class PartitionQueriesTest {
     properties.put("tidepool.memory.bytes", 8 << 20);
     properties.put("commit.interval.ms", 100);
     properties.put("auto.offset.reset", "earliest");
+    properties.put("session.timeout.ms", 1500); // the one that was closed is not waited for
+    properties.put("heartbeat.interval.ms", 300);
     KafkaStreams streams = new KafkaStreams(builder.build(), properties);
     streams.start();
     return streams;
