@@ -67,7 +67,7 @@ public final class AvroRowCodec implements RowCodec {
 
   @Override
   public ColumnReader bind(TableSchema schema, int[] columns) {
-    return new BoundColumns(schema, columns, key.format(), format);
+    return new BoundColumns(schema, columns, key, format);
   }
 
   @Override

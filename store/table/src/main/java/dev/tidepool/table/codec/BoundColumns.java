@@ -16,9 +16,9 @@ final class BoundColumns implements ColumnReader {
   private final int columnCount;
   private final PartReader key; // null: nothing is wanted of it
   private final PartReader value;
+  private final CanonicalKey canonical; // null if keys may be written in any way
 
-  BoundColumns(
-      TableSchema schema, int[] columns, PartReader.Format keyFormat, PartReader.Format format) {
+  BoundColumns(TableSchema schema, int[] columns, KeyFormat keyFormat, PartReader.Format format) {
     Map<Source, List<WantedColumn>> wanted = new EnumMap<>(Source.class);
     for (Source source : Source.values()) {
       wanted.put(source, new ArrayList<>());
@@ -34,8 +34,9 @@ final class BoundColumns implements ColumnReader {
     this.ofRecord = wanted.get(Source.RECORD).toArray(WantedColumn[]::new);
     this.required = required.toArray(WantedColumn[]::new);
     this.columnCount = columns.length;
-    this.key = reader(keyFormat, "the key", wanted.get(Source.KEY));
+    this.key = reader(keyFormat.format(), "the key", wanted.get(Source.KEY));
     this.value = reader(format, "the value", wanted.get(Source.VALUE));
+    this.canonical = keyFormat.check(schema, columns);
   }
 
   private static PartReader reader(
@@ -57,6 +58,9 @@ final class BoundColumns implements ColumnReader {
     Arrays.fill(target, 0, columnCount, null);
     if (this.key != null) {
       this.key.read(key, keyOffset, keyBytes, target);
+      if (canonical != null) {
+        canonical.require(key, keyOffset, keyBytes, target);
+      }
     }
     if (this.value != null) {
       this.value.read(value, valueOffset, valueBytes, target);

@@ -15,7 +15,7 @@ import java.math.RoundingMode;
  */
 final class Conversions {
   /** What sums and comparisons of decimals may cost is bounded by this. */
-  private static final int DECIMAL_DIGITS_MAX = 10_000;
+  static final int DECIMAL_DIGITS_MAX = 10_000;
 
   private static final int DECIMAL_BITS_MAX = 33_220; // 10,000 digits
 

@@ -34,12 +34,22 @@ public final class JsonRowCodec implements RowCodec {
 
   @Override
   public ColumnReader bind(TableSchema schema, int[] columns) {
-    return new BoundColumns(schema, columns, key.format(), JsonPartReader::new);
+    return new BoundColumns(schema, columns, key, JsonPartReader::new);
   }
 
   @Override
   public KeyEncoder keyEncoder(TableSchema schema) {
     return key.encoder(schema);
+  }
+
+  @Override
+  public RowEncoder rowEncoder(TableSchema schema) {
+    KeyEncoder keyEncoder = key.encoder(schema);
+    if (keyEncoder == null) {
+      throw new IllegalArgumentException(
+          "keys in format " + key + " can be read, but not made of the columns of " + schema);
+    }
+    return new JsonRowEncoder(schema, keyEncoder);
   }
 
   @Override

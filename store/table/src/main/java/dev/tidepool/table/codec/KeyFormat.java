@@ -26,6 +26,14 @@ public final class KeyFormat {
   /** A JSON value; for a key of several columns, an object. */
   public static final KeyFormat JSON = new KeyFormat("JSON", JsonPartReader::new);
 
+  /**
+   * JSON as {@link RowEncoder} writes it: members in the order of the columns, no spaces, nothing
+   * beside the columns, equal values alike. Rows can be found by such keys, of one column or
+   * several; a key that is written in another way makes its row unreadable.
+   */
+  public static final KeyFormat CANONICAL_JSON =
+      new KeyFormat("canonical JSON", JsonPartReader::new);
+
   private final String name;
   private final PartReader.Format format;
   private final ScalarFormat scalar; // null if it is none
@@ -56,7 +64,20 @@ public final class KeyFormat {
 
   /** See {@link RowCodec#keyEncoder}. */
   KeyEncoder encoder(TableSchema schema) {
+    if (isCanonical()) {
+      return JsonKeyEncoder.of(schema);
+    }
     return scalar == null ? null : ScalarKeyEncoder.of(scalar, schema);
+  }
+
+  /** What keys have to be checked by when {@code columns} are read; null if by nothing. */
+  CanonicalKey check(TableSchema schema, int[] columns) {
+    KeyEncoder encoder = isCanonical() ? encoder(schema) : null;
+    return encoder == null ? null : CanonicalKey.of(encoder, schema, columns);
+  }
+
+  private boolean isCanonical() {
+    return this == CANONICAL_JSON;
   }
 
   PartReader.Format format() {

@@ -54,7 +54,7 @@ public final class ObjectRowCodec<T> implements RowCodec {
     return new BoundColumns(
         schema,
         columns,
-        key.format(),
+        key,
         (part, wanted) -> {
           Properties.require(type, wanted);
           return new ObjectPartReader(deserializer, part, wanted);

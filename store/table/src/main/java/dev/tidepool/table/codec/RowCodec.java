@@ -21,10 +21,19 @@ public interface RowCodec {
 
   /**
    * Makes keys out of values, for rows that are asked for by key; null if the format has more than
-   * one key for equal values, or keys of several columns.
+   * one key for equal values.
    */
   default KeyEncoder keyEncoder(TableSchema schema) {
     return null;
+  }
+
+  /**
+   * Makes rows out of values.
+   *
+   * @throws IllegalArgumentException if rows of this format and schema can only be read
+   */
+  default RowEncoder rowEncoder(TableSchema schema) {
+    throw new IllegalArgumentException("rows can be read, but not written: " + this);
   }
 
   /**

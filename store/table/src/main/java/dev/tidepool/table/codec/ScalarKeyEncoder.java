@@ -40,7 +40,16 @@ record ScalarKeyEncoder(ScalarFormat format, int column, Scalar type) implements
   }
 
   @Override
-  public byte[] encode(Object value) {
+  public int[] columns() {
+    return new int[] {column};
+  }
+
+  @Override
+  public byte[] encode(Object[] row) {
+    return row[column] == null ? null : encode(row[column]);
+  }
+
+  private byte[] encode(Object value) {
     return switch (format) {
       case STRING -> {
         byte[] bytes = ((String) value).getBytes(StandardCharsets.UTF_8);

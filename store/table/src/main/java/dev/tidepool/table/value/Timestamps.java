@@ -37,6 +37,13 @@ public final class Timestamps {
     }
   }
 
+  /** The timestamp in ISO 8601, in UTC, with as many digits of the second as it needs. */
+  public static String format(long micros) {
+    long seconds = Math.floorDiv(micros, MICROS_PER_SECOND);
+    return Instant.ofEpochSecond(seconds, 1000 * Math.floorMod(micros, MICROS_PER_SECOND))
+        .toString();
+  }
+
   /**
    * The timestamp at {@code millis} since 1970.
    *
@@ -98,16 +105,20 @@ public final class Timestamps {
     }
 
     long parse() {
-      long micros = Math.multiplyExact(epochDay(), MICROS_PER_DAY);
+      long day = epochDay();
       if (at == text.length()) {
-        return micros;
+        return Math.multiplyExact(day, MICROS_PER_DAY);
       }
       char separator = text.charAt(at++);
       require(separator == 'T' || separator == 't' || separator == ' ');
       long ofDay = microsOfDay();
       long offset = offsetSeconds() * MICROS_PER_SECOND;
       require(at == text.length());
-      return Math.addExact(micros, ofDay - offset);
+      // From the end of a day before 1970, as the beginning of the very first does not fit.
+      return day < 0
+          ? Math.addExact(
+              Math.multiplyExact(day + 1, MICROS_PER_DAY), ofDay - offset - MICROS_PER_DAY)
+          : Math.addExact(Math.multiplyExact(day, MICROS_PER_DAY), ofDay - offset);
     }
 
     private long epochDay() {

@@ -24,7 +24,8 @@ class KeyEncoderTest {
           KeyFormat.STRING, List.of(Scalar.STRING),
           KeyFormat.BYTES, List.of(Scalar.BYTES),
           KeyFormat.LONG, List.of(Scalar.INT, Scalar.BIGINT, Scalar.DECIMAL, Scalar.TIMESTAMP),
-          KeyFormat.INT, List.of(Scalar.INT, Scalar.BIGINT, Scalar.DECIMAL, Scalar.TIMESTAMP));
+          KeyFormat.INT, List.of(Scalar.INT, Scalar.BIGINT, Scalar.DECIMAL, Scalar.TIMESTAMP),
+          KeyFormat.CANONICAL_JSON, List.of(Scalar.values()));
 
   private static TableSchema schema(Scalar type) {
     return new TableSchema(List.of(Column.at("k", new ColumnType(type, false), Column.KEY)));
@@ -41,7 +42,7 @@ class KeyEncoderTest {
         ColumnReader reader = codec.bind(schema(type), new int[] {0});
         for (int i = 0; i < 2_000; i++) {
           Object value = RandomValues.value(type, random);
-          byte[] key = encoder.encode(value);
+          byte[] key = encoder.encode(new Object[] {value});
           if (key != null) {
             Object[] read = new Object[1];
             byte[] row = {'{', '}'};
@@ -56,13 +57,15 @@ class KeyEncoderTest {
   @Test
   void valuesThatNoKeyHasMakeNone() {
     KeyEncoder ofLongs = encoder(KeyFormat.LONG, Scalar.DECIMAL);
-    assertThat(ofLongs.encode(new BigDecimal("1.5"))).isNull();
-    assertThat(ofLongs.encode(new BigDecimal("1E+30"))).isNull();
-    assertThat(ofLongs.encode(new BigDecimal("7.00"))).containsExactly(0, 0, 0, 0, 0, 0, 0, 7);
-    assertThat(encoder(KeyFormat.INT, Scalar.BIGINT).encode(1L << 31)).isNull();
-    assertThat(encoder(KeyFormat.LONG, Scalar.TIMESTAMP).encode(1_001L)).isNull();
-    assertThat(encoder(KeyFormat.LONG, Scalar.TIMESTAMP).encode(-2_000L)).endsWith(-1, -2);
-    assertThat(encoder(KeyFormat.STRING, Scalar.STRING).encode("\ud83d")).isNull();
+    assertThat(ofLongs.encode(new Object[] {new BigDecimal("1.5")})).isNull();
+    assertThat(ofLongs.encode(new Object[] {new BigDecimal("1E+30")})).isNull();
+    assertThat(ofLongs.encode(new Object[] {new BigDecimal("7.00")}))
+        .containsExactly(0, 0, 0, 0, 0, 0, 0, 7);
+    assertThat(encoder(KeyFormat.INT, Scalar.BIGINT).encode(new Object[] {1L << 31})).isNull();
+    assertThat(encoder(KeyFormat.LONG, Scalar.TIMESTAMP).encode(new Object[] {1_001L})).isNull();
+    assertThat(encoder(KeyFormat.LONG, Scalar.TIMESTAMP).encode(new Object[] {-2_000L}))
+        .endsWith(-1, -2);
+    assertThat(encoder(KeyFormat.STRING, Scalar.STRING).encode(new Object[] {"\ud83d"})).isNull();
   }
 
   @Test

@@ -54,6 +54,27 @@ class TimestampsTest {
     }
   }
 
+  @ParameterizedTest
+  @Seeds
+  void whatIsWrittenIsReadAgain(Seed seed) {
+    SplittableRandom random = seed.random();
+    for (int i = 0; i < 5000; i++) {
+      long micros = random.nextLong() >> random.nextInt(64);
+      assertThat(Timestamps.parse(Timestamps.format(micros))).isEqualTo(micros);
+    }
+  }
+
+  @Test
+  void theFirstAndTheLastAreReadAgain() {
+    for (long micros : new long[] {Long.MIN_VALUE, Long.MIN_VALUE + 1, -1, 0, Long.MAX_VALUE}) {
+      assertThat(Timestamps.parse(Timestamps.format(micros))).isEqualTo(micros);
+    }
+    assertThat(Timestamps.format(-1)).isEqualTo("1969-12-31T23:59:59.999999Z");
+    assertThat(Timestamps.format(1_500_000)).isEqualTo("1970-01-01T00:00:01.500Z");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Timestamps.parse("-290308-12-21T19:59:05.224191Z"));
+  }
+
   @Test
   void otherFormsAreUnderstoodToo() {
     assertThat(Timestamps.parse("1970-01-01t00:00z")).isZero();
