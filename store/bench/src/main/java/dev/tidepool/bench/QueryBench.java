@@ -67,6 +67,7 @@ public final class QueryBench implements Callable<Integer> {
             + (options.settings().heapBytes() >> 20)
             + " MiB, flags: "
             + String.join(" ", QueryRounds.FLAGS));
+    Files.createDirectories(directory);
     String loadBefore = Machine.load();
     Results results = QueryRounds.forked(options, directory, System.err).run(taskNames, roundCount);
     conditions.add("Load average before and after: " + loadBefore + ", " + Machine.load());

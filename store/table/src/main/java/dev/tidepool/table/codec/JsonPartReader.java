@@ -143,9 +143,7 @@ final class JsonPartReader implements PartReader {
   private Object scalar(WantedColumn column) throws IOException, UnreadableRowException {
     switch (parser.currentToken()) {
       case VALUE_STRING:
-        return column.scalar() == Scalar.BYTES
-            ? bytes(column, parser.getText())
-            : Conversions.ofText(column, parser.getText());
+        return ofText(column, parser.getText());
       case VALUE_NUMBER_INT:
       case VALUE_NUMBER_FLOAT:
         return number(column);
@@ -171,6 +169,11 @@ final class JsonPartReader implements PartReader {
       return Conversions.ofLong(column, parser.getLongValue());
     }
     return Conversions.ofDecimal(column, parser.getDecimalValue());
+  }
+
+  /** What a string is in a column. */
+  static Object ofText(WantedColumn column, String text) throws UnreadableRowException {
+    return column.scalar() == Scalar.BYTES ? bytes(column, text) : Conversions.ofText(column, text);
   }
 
   private static byte[] bytes(WantedColumn column, String text) throws UnreadableRowException {

@@ -34,7 +34,7 @@ public final class JsonRowCodec implements RowCodec {
 
   @Override
   public ColumnReader bind(TableSchema schema, int[] columns) {
-    return new BoundColumns(schema, columns, key, JsonPartReader::new);
+    return new BoundColumns(schema, columns, key, PlainJsonReader::new);
   }
 
   @Override

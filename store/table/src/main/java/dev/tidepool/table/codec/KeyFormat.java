@@ -24,7 +24,7 @@ public final class KeyFormat {
   public static final KeyFormat BYTES = scalar(ScalarFormat.BYTES);
 
   /** A JSON value; for a key of several columns, an object. */
-  public static final KeyFormat JSON = new KeyFormat("JSON", JsonPartReader::new);
+  public static final KeyFormat JSON = new KeyFormat("JSON", PlainJsonReader::new);
 
   /**
    * JSON as {@link RowEncoder} writes it: members in the order of the columns, no spaces, nothing

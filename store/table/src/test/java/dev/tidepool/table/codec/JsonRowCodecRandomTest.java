@@ -36,7 +36,7 @@ class JsonRowCodecRandomTest {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-  private static final TableSchema SCHEMA =
+  static final TableSchema SCHEMA =
       new TableSchema(
           List.of(
               Column.of("s", ColumnType.STRING),
@@ -164,7 +164,7 @@ class JsonRowCodecRandomTest {
     }
   }
 
-  private static int[] someColumns(SplittableRandom random) {
+  static int[] someColumns(SplittableRandom random) {
     List<Integer> columns =
         new ArrayList<>(IntStream.range(0, SCHEMA.columnCount()).boxed().toList());
     Collections.shuffle(columns, new Random(random.nextLong()));
@@ -175,7 +175,7 @@ class JsonRowCodecRandomTest {
   }
 
   /** A document with fields for the columns, not all of them right, among others. */
-  private static String document(SplittableRandom random) {
+  static String document(SplittableRandom random) {
     Map<String, String> deep = new LinkedHashMap<>();
     put(deep, "m", number(random), random);
     put(deep, "ms", array(random, false), random);
