@@ -16,7 +16,6 @@ import dev.tidepool.table.scan.TableScan;
 import dev.tidepool.table.scan.UniqueViolations;
 import dev.tidepool.table.schema.TableSchema;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,12 +115,14 @@ public final class Table implements Relation, AutoCloseable {
     builder.await();
   }
 
-  /** Compares all indexes with the rows; stops the writer meanwhile. Nothing if all is well. */
+  /**
+   * Compares all indexes with the rows, and their structures with each other. Takes as long as to
+   * build them, and stops the writer meanwhile, now and again.
+   *
+   * @return what does not fit, in words; nothing if all is well
+   */
   public List<String> verify() {
-    List<String> findings = new ArrayList<>();
-    IndexSet indexes = indexes();
-    store.whileUnchanging(() -> findings.addAll(indexes.verify()));
-    return findings;
+    return indexes().verify(store);
   }
 
   /** How many rows the codec cannot read. */

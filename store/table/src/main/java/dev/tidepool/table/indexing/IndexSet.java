@@ -1,6 +1,8 @@
 package dev.tidepool.table.indexing;
 
 import dev.tidepool.engine.RowCompanion;
+import dev.tidepool.engine.StoreSnapshot;
+import dev.tidepool.engine.TieredStore;
 import dev.tidepool.engine.format.RowView;
 import dev.tidepool.table.codec.RowCodec;
 import dev.tidepool.table.codec.UnreadableRowException;
@@ -267,11 +269,24 @@ public final class IndexSet implements RowCompanion {
     }
   }
 
-  /** What does not fit in any index, in words. Change lock; takes as long as there are rows. */
-  public List<String> verify() {
+  /**
+   * What does not fit in any index, in words: among its structures, which takes the change lock for
+   * as long as there are rows, and with the rows of {@code store}, if they are complete.
+   */
+  public List<String> verify(TieredStore store) {
     List<String> findings = new ArrayList<>();
+    List<TableIndex> complete = new ArrayList<>();
     for (int i = 0; i < prepared.length; i++) {
-      findings.addAll(index(i).index().verify());
+      TableIndex index = index(i);
+      store.whileUnchanging(() -> findings.addAll(index.index().verify()));
+      if (index.isComplete()) {
+        complete.add(index);
+      }
+    }
+    try (StoreSnapshot snapshot = store.snapshot()) {
+      if (snapshot.companion() == this) { // or the store was cleared
+        findings.addAll(new RowComparison(store, snapshot, this, complete).run());
+      }
     }
     return findings;
   }

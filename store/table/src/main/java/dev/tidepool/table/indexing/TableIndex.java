@@ -1,7 +1,9 @@
 package dev.tidepool.table.indexing;
 
 import dev.tidepool.table.index.InvertedIndex;
+import dev.tidepool.table.index.TermDictionary;
 import dev.tidepool.table.schema.IndexDefinition;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -89,6 +91,31 @@ public final class TableIndex {
     } else {
       index.load(rowId, index.termIdFor((byte[]) terms));
     }
+  }
+
+  /** Whether the row has what {@link #termsOf} made, and nothing else. Change lock. */
+  boolean has(int rowId, Object terms) {
+    int id = index.forward().get(rowId);
+    if (terms == NOT_COVERED) {
+      return id == TermDictionary.NONE;
+    }
+    if (terms == null) {
+      return id == TermDictionary.NULL;
+    }
+    if (!definition().multiValued()) {
+      return id != TermDictionary.NONE && index.terms().find((byte[]) terms) == id;
+    }
+    return id > TermDictionary.NULL
+        && Arrays.equals(index.termIds(rowId), knownIds((List<?>) terms));
+  }
+
+  /** As {@link #termIds}, for terms that have ids if they are in the index; others have 0. */
+  private int[] knownIds(List<?> terms) {
+    return terms.stream()
+        .mapToInt(term -> index.terms().find((byte[]) term))
+        .distinct()
+        .sorted()
+        .toArray();
   }
 
   private int[] termIds(Object terms) {
