@@ -26,6 +26,7 @@ final class CheckpointCheck {
   final Path path;
   private final int number;
   private final RowState rows; // null if the hash function is not known
+  private final CompanionCheck companion;
   private final Findings findings;
   private Checkpoint head;
   private boolean complete;
@@ -38,10 +39,12 @@ final class CheckpointCheck {
   private byte[] lastKey;
   private final BitSet slotted = new BitSet(); // row ids that have a slot
 
-  CheckpointCheck(Path path, int number, RowState rows, Findings findings) {
+  CheckpointCheck(
+      Path path, int number, RowState rows, CompanionCheck companion, Findings findings) {
     this.path = path;
     this.number = number;
     this.rows = rows;
+    this.companion = companion;
     this.findings = findings;
   }
 
@@ -141,7 +144,8 @@ final class CheckpointCheck {
       case FrameFormat.KIND_CHECKPOINT_KEYS:
         return readKeyBlocks(payload, offset);
       case FrameFormat.KIND_CHECKPOINT_COMPANION:
-        return true; // known to who wrote it
+        companion.part(payload.slice()); // known to who wrote it
+        return true;
       default:
         return readEnd(payload, offset);
     }
@@ -356,6 +360,9 @@ final class CheckpointCheck {
     }
     if (slotCount != rowCount) {
       findings.error(path, FileHeader.BYTES, "slots of the checkpoint", rowCount, slotCount);
+    }
+    for (String finding : companion.findings(slotted)) {
+      findings.error(path, FileHeader.BYTES, "indexes of the checkpoint", "whole", finding);
     }
     long keysExpected = head.hasKeyOrder() ? rowCount : 0;
     if (keyCount != keysExpected) {

@@ -13,19 +13,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One examination of one store: all passes over its files, and what came of them. */
 final class StoreExamination {
   private final Findings findings = new Findings();
   private final StoreDirectory directory;
   private final Consumer<String> progress;
+  private final Supplier<CompanionCheck> companions;
+  private CompanionCheck companion = CompanionCheck.NONE; // of the newest checkpoint
   private StoreFiles files;
   private final List<CheckpointCheck> checkpoints = new ArrayList<>();
   private CheckpointCheck newest; // null if there is none
   private RowState rows; // null if it cannot be rebuilt
   private LogReplay log;
 
-  StoreExamination(Vfs vfs, Path path, Consumer<String> progress) {
+  StoreExamination(
+      Vfs vfs, Path path, Consumer<String> progress, Supplier<CompanionCheck> companions) {
+    this.companions = companions;
     this.directory = new StoreDirectory(vfs, path);
     this.progress = progress;
   }
@@ -49,7 +54,9 @@ final class StoreExamination {
       Path path = files.checkpoints.get(number);
       progress.accept("reading " + path);
       Findings target = isNewest ? findings : new Findings();
-      CheckpointCheck check = new CheckpointCheck(path, number, isNewest ? rows : null, target);
+      companion = isNewest ? companions.get() : CompanionCheck.NONE;
+      CheckpointCheck check =
+          new CheckpointCheck(path, number, isNewest ? rows : null, companion, target);
       check.read(files);
       checkpoints.add(check);
       newest = check;
@@ -129,6 +136,7 @@ final class StoreExamination {
         liveBytes,
         List.copyOf(files.leftOvers),
         List.copyOf(files.strangers),
+        companion.lines(),
         findings.toList(directory.path()));
   }
 

@@ -18,6 +18,8 @@ import java.util.List;
  * @param liveBytes estimate of the segment bytes that hold live rows
  * @param leftOvers names of files that the store does not need any more and will delete
  * @param strangers names of files that are none of the store's
+ * @param companion what the newest checkpoint holds besides rows, if somebody knows: see {@link
+ *     StoreVerifier#withCompanion}
  * @param findings what is wrong
  */
 public record StoreReport(
@@ -31,6 +33,7 @@ public record StoreReport(
     long liveBytes,
     List<String> leftOvers,
     List<String> strangers,
+    List<String> companion,
     List<Finding> findings) {
 
   private static final int NOTE_BYTES_SHOWN = 64;
@@ -87,6 +90,7 @@ public record StoreReport(
     for (Checkpoint checkpoint : checkpoints) {
       lines.add("  " + line(checkpoint));
     }
+    companion.forEach(line -> lines.add("  " + line));
     if (!leftOvers.isEmpty()) {
       lines.add("  left over, to be deleted: " + String.join(", ", leftOvers));
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -33,10 +34,17 @@ public final class StoreTool {
 
   private final PrintStream out;
   private final PrintStream err;
+  private final Supplier<CompanionCheck> companions;
 
   StoreTool(PrintStream out, PrintStream err) {
+    this(out, err, () -> CompanionCheck.NONE);
+  }
+
+  /** The command, with checks of what checkpoints hold besides rows. */
+  public StoreTool(PrintStream out, PrintStream err, Supplier<CompanionCheck> companions) {
     this.out = out;
     this.err = err;
+    this.companions = companions;
   }
 
   /** Runs the command and exits. */
@@ -45,7 +53,7 @@ public final class StoreTool {
   }
 
   /** Runs the command; returns the exit code. */
-  int run(String... arguments) {
+  public int run(String... arguments) {
     List<String> words = new ArrayList<>(Arrays.asList(arguments));
     boolean evenIfOpen = words.remove(EVEN_IF_OPEN);
     if (words.size() != 2 || !List.of("describe", "verify").contains(words.get(0))) {
@@ -63,7 +71,7 @@ public final class StoreTool {
       err.println("there is no store in or below " + words.get(1));
       return USAGE;
     }
-    StoreVerifier verifier = new StoreVerifier().withProgress(progress());
+    StoreVerifier verifier = new StoreVerifier().withProgress(progress()).withCompanion(companions);
     boolean describes = words.get(0).equals("describe");
     int code = OK;
     for (Path store : stores) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Describes a store and verifies it, by reading its files and nothing else: for stores that are
@@ -34,6 +35,7 @@ public final class StoreVerifier {
   private final Vfs vfs;
   private final boolean evenIfOpen;
   private final Consumer<String> progress;
+  private final Supplier<CompanionCheck> companions;
 
   /** A verifier of stores on the file system. */
   public StoreVerifier() {
@@ -42,10 +44,12 @@ public final class StoreVerifier {
 
   /** A verifier of stores on {@code vfs}. */
   public StoreVerifier(Vfs vfs) {
-    this(vfs, false, line -> {});
+    this(vfs, false, line -> {}, () -> CompanionCheck.NONE);
   }
 
-  private StoreVerifier(Vfs vfs, boolean evenIfOpen, Consumer<String> progress) {
+  private StoreVerifier(
+      Vfs vfs, boolean evenIfOpen, Consumer<String> progress, Supplier<CompanionCheck> companions) {
+    this.companions = companions;
     this.vfs = vfs;
     this.evenIfOpen = evenIfOpen;
     this.progress = progress;
@@ -56,12 +60,20 @@ public final class StoreVerifier {
    * damage, so what it finds may be wrong, and only "no findings" says something.
    */
   public StoreVerifier evenIfOpen() {
-    return new StoreVerifier(vfs, true, progress);
+    return new StoreVerifier(vfs, true, progress, companions);
   }
 
   /** A verifier that tells {@code progress} which file it reads, a line for each. */
   public StoreVerifier withProgress(Consumer<String> progress) {
-    return new StoreVerifier(vfs, evenIfOpen, progress);
+    return new StoreVerifier(vfs, evenIfOpen, progress, companions);
+  }
+
+  /**
+   * A verifier that has {@code next} check what the newest checkpoint holds besides rows; without
+   * it, only the frames of that are checked.
+   */
+  public StoreVerifier withCompanion(Supplier<CompanionCheck> next) {
+    return new StoreVerifier(vfs, evenIfOpen, progress, next);
   }
 
   /**
@@ -72,7 +84,7 @@ public final class StoreVerifier {
    */
   public StoreReport describe(Path directory) {
     try (AutoCloseable lock = lock(directory)) {
-      return new StoreExamination(vfs, directory, progress).run();
+      return new StoreExamination(vfs, directory, progress, companions).run();
     } catch (IOException e) {
       throw new StoreIoException("cannot read " + directory + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {

@@ -25,6 +25,12 @@ public final class IndexLoader {
     this.index = new InvertedIndex(definition);
   }
 
+  /** Whether the index that begins with {@code head}, which is left as it is, is multi-valued. */
+  public static boolean isMultiValued(ByteBuffer head) {
+    int flagsAt = head.position() + 2;
+    return flagsAt < head.limit() && (head.get(flagsAt) & IndexFormat.MULTI_VALUED) != 0;
+  }
+
   /**
    * Reads the next part.
    *

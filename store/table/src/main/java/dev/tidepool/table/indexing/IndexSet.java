@@ -33,12 +33,11 @@ import java.util.stream.IntStream;
  * <p><b>Threads:</b> changes by the writer, under the change lock; recovery before all others.
  */
 public final class IndexSet implements RowCompanion {
-  private static final byte PART_INDEX = 1;
-  private static final byte PART_DATA = 2;
+  static final byte PART_INDEX = 1;
+  static final byte PART_DATA = 2;
 
   /** The index of the unreadable rows: one term, and only those rows. */
-  private static final IndexDefinition UNREADABLE =
-      IndexDefinition.on("unreadable rows", "unreadable");
+  static final IndexDefinition UNREADABLE = IndexDefinition.on("unreadable rows", "unreadable");
 
   private static final byte[] UNREADABLE_TERM = {1};
 
