@@ -154,6 +154,11 @@ public final class IndexQuery implements Query<IndexResult> {
     return with(p -> p.after = continuation);
   }
 
+  /** What it may take. */
+  QueryBounds bounds() {
+    return parts.bounds;
+  }
+
   /** Within these bounds. */
   public IndexQuery within(QueryBounds bounds) {
     Objects.requireNonNull(bounds, "bounds");

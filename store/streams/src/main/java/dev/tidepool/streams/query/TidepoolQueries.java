@@ -1,22 +1,17 @@
 package dev.tidepool.streams.query;
 
+import dev.tidepool.engine.StoreClosedException;
 import dev.tidepool.engine.StoreException;
-import dev.tidepool.table.partition.PartitionedRelation;
 import dev.tidepool.table.query.QueryLimitException;
 import dev.tidepool.table.query.Relation;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Supplier;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.query.PositionBound;
-import org.apache.kafka.streams.query.QueryResult;
-import org.apache.kafka.streams.query.StateQueryRequest;
-import org.apache.kafka.streams.query.StateQueryResult;
 
 /**
  * Asks all partitions that one instance of an application holds as if they were one table, and
@@ -33,42 +28,56 @@ import org.apache.kafka.streams.query.StateQueryResult;
  * cannot answer, the query fails: an answer is never partial without being asked for. Partitions of
  * other instances are not asked.
  *
- * <p><b>Threads:</b> immutable; any.
+ * <p><b>Tasks that move:</b> an answer is of partitions that were there from its beginning to its
+ * end. If the instance rebalances, restores what it was given, or gives a partition away meanwhile,
+ * the query is asked again until its time is over ({@link QueryBounds#timeout}), and fails then.
+ * {@link #partitions} that were named are asked without regard to a rebalance: they are there, or
+ * the query fails.
+ *
+ * <p><b>Threads:</b> any. Keep one: it keeps the plans of SQL, as do those that are derived from
+ * it.
  */
 public final class TidepoolQueries {
 
-  private final KafkaStreams streams;
-  private final PositionBound bound;
-  private final Set<Integer> partitions; // null for all
-  private final boolean requiresActive;
+  private static final long RETRY_NANOS = Duration.ofMillis(10).toNanos();
 
-  private TidepoolQueries(
-      KafkaStreams streams, PositionBound bound, Set<Integer> partitions, boolean requiresActive) {
+  private final KafkaStreams streams;
+  private final QueryScope scope;
+  private final SqlPlans plans;
+
+  private TidepoolQueries(KafkaStreams streams, QueryScope scope, SqlPlans plans) {
     this.streams = streams;
-    this.bound = bound;
-    this.partitions = partitions;
-    this.requiresActive = requiresActive;
+    this.scope = scope;
+    this.plans = plans;
   }
 
   /** Asks {@code streams}. */
   public static TidepoolQueries of(KafkaStreams streams) {
     return new TidepoolQueries(
-        Objects.requireNonNull(streams, "streams"), PositionBound.unbounded(), null, false);
+        Objects.requireNonNull(streams, "streams"), QueryScope.ALL, new SqlPlans());
   }
 
   /** Only if each partition has read its input up to {@code next}; else the query fails. */
   public TidepoolQueries upTo(PositionBound next) {
-    return new TidepoolQueries(streams, next, partitions, requiresActive);
+    return new TidepoolQueries(streams, scope.withBound(next), plans);
   }
 
   /** Only these partitions; the query fails if one is not here. */
   public TidepoolQueries partitions(Set<Integer> next) {
-    return new TidepoolQueries(streams, bound, Set.copyOf(next), requiresActive);
+    return new TidepoolQueries(streams, scope.withPartitions(next), plans);
   }
 
   /** Only active tasks; the query fails if a partition is here as a standby, or restoring. */
   public TidepoolQueries requireActive() {
-    return new TidepoolQueries(streams, bound, partitions, true);
+    return new TidepoolQueries(streams, scope.withTasks(QueryScope.Tasks.ALL_ACTIVE), plans);
+  }
+
+  /**
+   * Only active tasks; standbys are passed over. So instances that are asked one after the other
+   * tell each row once, unless a partition moves from one to another in between.
+   */
+  public TidepoolQueries onlyActive() {
+    return new TidepoolQueries(streams, scope.withTasks(QueryScope.Tasks.ONLY_ACTIVE), plans);
   }
 
   /**
@@ -78,7 +87,8 @@ public final class TidepoolQueries {
    * @throws org.apache.kafka.streams.errors.InvalidStateStoreException if there is no such store
    */
   public IndexResult query(String store, IndexQuery query) {
-    return answer(query, () -> query.answer(relation(store)));
+    return answer(
+        query, query.bounds(), List.of(store), parts -> query.answer(parts.relations().get(store)));
   }
 
   /**
@@ -89,24 +99,39 @@ public final class TidepoolQueries {
    */
   public IndexResult query(SqlQuery query, String... stores) {
     return answer(
-        query,
-        () -> {
-          Map<String, Relation> relations = new LinkedHashMap<>();
-          for (String store : stores) {
-            relations.put(store, relation(store));
-          }
-          return SqlSupport.over(relations).answer(query);
-        });
+        query, query.bounds(), List.of(stores), parts -> plans.over(scope, parts).answer(query));
   }
 
-  private static IndexResult answer(Object query, Supplier<IndexResult> answer) {
-    try {
-      return answer.get();
-    } catch (IllegalArgumentException | IllegalStateException | QueryLimitException e) {
-      throw new QueryFailedException("cannot answer " + query + ": " + e.getMessage(), e);
-    } catch (StoreException e) {
-      throw new QueryFailedException(
-          "a partition was closed or failed at " + query + "; ask again: " + e.getMessage(), e);
+  private IndexResult answer(
+      Object query,
+      QueryBounds bounds,
+      List<String> stores,
+      Function<LocalParts, IndexResult> answer) {
+    long startNanos = System.nanoTime();
+    while (true) {
+      String moves;
+      try {
+        LocalParts parts = LocalParts.of(streams, scope, stores);
+        IndexResult result = answer.apply(parts);
+        if (LocalParts.of(streams, scope, stores).equals(parts)) {
+          return result;
+        }
+        moves = "partitions came or went";
+      } catch (TasksMoveException e) {
+        moves = e.getMessage();
+      } catch (StoreClosedException e) {
+        moves = "a partition was closed: " + e.getMessage();
+      } catch (IllegalArgumentException | IllegalStateException | QueryLimitException e) {
+        throw new QueryFailedException("cannot answer " + query + ": " + e.getMessage(), e);
+      } catch (StoreException e) {
+        throw new QueryFailedException("a partition failed at " + query + ": " + e.getMessage(), e);
+      }
+      if (System.nanoTime() - startNanos > bounds.timeout().toNanos()
+          || Thread.currentThread().isInterrupted()) {
+        throw new QueryFailedException(
+            "cannot answer " + query + " while tasks move; ask again: " + moves, null);
+      }
+      LockSupport.parkNanos(RETRY_NANOS);
     }
   }
 
@@ -114,38 +139,13 @@ public final class TidepoolQueries {
    * The partitions of {@code store} as one relation, good until one of them is closed: ask for it
    * anew for each query.
    *
-   * @throws QueryFailedException if there is none here, or one cannot be asked
+   * @throws QueryFailedException if there is none here, one cannot be asked, or tasks move
    */
   public Relation relation(String store) {
-    StateQueryRequest<Relation> request =
-        StateQueryRequest.inStore(store).withQuery(new RelationQuery()).withPositionBound(bound);
-    if (partitions != null) {
-      request = request.withPartitions(partitions);
+    try {
+      return LocalParts.of(streams, scope, List.of(store)).relations().get(store);
+    } catch (TasksMoveException e) {
+      throw new QueryFailedException("tasks move; ask again: " + e.getMessage(), e);
     }
-    if (requiresActive) {
-      request = request.requireActive();
-    }
-    StateQueryResult<Relation> results = streams.query(request);
-    List<Relation> parts = new ArrayList<>();
-    Map<Integer, QueryResult<Relation>> byPartition = results.getPartitionResults();
-    for (int partition : new TreeSet<>(byPartition.keySet())) {
-      QueryResult<Relation> result = byPartition.get(partition);
-      if (result.isFailure()) {
-        throw new QueryFailedException(
-            "partition "
-                + partition
-                + " of store "
-                + store
-                + " cannot be asked: "
-                + result.getFailureReason()
-                + ", "
-                + result.getFailureMessage());
-      }
-      parts.add(result.getResult());
-    }
-    if (parts.isEmpty()) {
-      throw new QueryFailedException("this instance holds no partition of store " + store);
-    }
-    return new PartitionedRelation(parts);
   }
 }

@@ -48,7 +48,7 @@ final class StoreQueries {
               (query, config, store) -> columns(store).answer((UniqueViolationsQuery) query))
           .with(
               RelationQuery.class,
-              (query, config, store) -> QueryResult.forResult(columns(store).relation()));
+              (query, config, store) -> QueryResult.forResult(columns(store).part()));
 
   /** Answers queries of one class. What it throws becomes {@code STORE_EXCEPTION}. */
   @FunctionalInterface

@@ -4,6 +4,7 @@ import dev.tidepool.streams.metrics.TableMetrics;
 import dev.tidepool.streams.query.IndexQuery;
 import dev.tidepool.streams.query.IndexResult;
 import dev.tidepool.streams.query.QueryBounds;
+import dev.tidepool.streams.query.RelationQuery;
 import dev.tidepool.streams.query.SqlQuery;
 import dev.tidepool.streams.query.SqlSupport;
 import dev.tidepool.streams.query.UniqueViolationsQuery;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.query.FailureReason;
 import org.apache.kafka.streams.query.QueryConfig;
 import org.apache.kafka.streams.query.QueryResult;
@@ -37,6 +39,7 @@ import org.apache.kafka.streams.query.QueryResult;
 final class StoreTable implements AutoCloseable {
 
   private final String name;
+  private final TaskId task;
   private final Table table;
   private final TableMetrics metrics;
   private volatile IndexSet indexes; // as last used; null until rows are loaded
@@ -45,6 +48,7 @@ final class StoreTable implements AutoCloseable {
   /** The one of a store that was just opened; its rows are not loaded for it. */
   StoreTable(String name, Table table, StateStoreContext context) {
     this.name = name;
+    this.task = context.taskId();
     this.table = table;
     List<String> names = new ArrayList<>();
     table.definition().indexes().forEach(index -> names.add(index.name()));
@@ -64,6 +68,11 @@ final class StoreTable implements AutoCloseable {
   Relation relation() {
     indexes = table.indexes();
     return table;
+  }
+
+  /** The same, with the task it is of. */
+  RelationQuery.Part part() {
+    return new RelationQuery.Part(task, relation());
   }
 
   QueryResult<?> answer(IndexQuery query, QueryConfig config) {

@@ -49,8 +49,9 @@ class CompactionTest extends CountingTest {
     Settings settings = newCompactedApplication(broker, EXACTLY_ONCE);
     writeAndClose(broker, settings);
     // Without the client supplier a running task keeps the offset that it started with.
-    try (CountingChild child =
-        CountingChild.start(settings.with(CountingChild.WITHOUT_SUPPLIER, "true"))) {
+    try (ChildProcess child =
+        ChildProcess.start(
+            CountingApp.class, settings.with(CountingApp.WITHOUT_SUPPLIER, "true"))) {
       deleteAndCompact(broker, settings);
       child.kill();
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -22,6 +23,7 @@ import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 import org.apache.kafka.streams.query.RangeQuery;
 import org.apache.kafka.streams.query.StateQueryRequest;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
@@ -39,6 +41,9 @@ final class CountingApp implements AutoCloseable {
 
   /** An extra setting: what the broker does to the changelog; unless set, it keeps all records. */
   static final String CLEANUP_POLICY = "test.changelog.cleanup.policy";
+
+  /** An extra setting: run with the clients that Streams makes by default. */
+  static final String WITHOUT_SUPPLIER = "test.without.supplier";
 
   private final KafkaStreams streams;
   private final Map<TopicPartition, Long> restored = new ConcurrentHashMap<>();
@@ -106,7 +111,8 @@ final class CountingApp implements AutoCloseable {
     return topology;
   }
 
-  private static Properties properties(Settings settings) {
+  /** What all applications of these tests have in common. */
+  static Properties properties(Settings settings) {
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
@@ -168,6 +174,16 @@ final class CountingApp implements AutoCloseable {
     streams.close(
         CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
             .withTimeout(Duration.ofSeconds(30)));
+  }
+
+  /** Runs until killed; see {@link ChildProcess}. */
+  public static void main(String[] args) throws InterruptedException {
+    Settings settings = ChildProcess.settings(args);
+    boolean follows = !settings.extra().containsKey(WITHOUT_SUPPLIER);
+    new CountingApp(
+            settings, follows ? new TidepoolClientSupplier() : new DefaultKafkaClientSupplier())
+        .start();
+    new CountDownLatch(1).await();
   }
 
   private static final class Counter implements Processor<String, String, Void, Void> {

@@ -6,10 +6,6 @@ import dev.tidepool.streams.TidepoolClientSupplier;
 import dev.tidepool.streams.broker.CountingApp.Settings;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.apache.kafka.streams.TaskMetadata;
-import org.apache.kafka.streams.ThreadMetadata;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,22 +34,22 @@ class RecyclingTest extends CountingTest {
     try (CountingApp stayer = new CountingApp(first, new TidepoolClientSupplier(), stores)) {
       stayer.start();
       send(broker, first, 10 * WARM_LAG);
-      awaitRoles(stayer, BOTH, NONE);
+      Roles.await(stayer.streams(), BOTH, NONE);
       awaitExpected(stayer);
       awaitAllCommitted(broker, first);
 
       CountingApp warming = new CountingApp(second).start();
-      awaitRoles(warming, NONE, BOTH);
+      Roles.await(warming.streams(), NONE, BOTH);
       awaitExpected(warming);
       warming.leave();
 
       // It comes back warm, and is given one of the two: there active, here standby.
       CountingApp warm = new CountingApp(second).start();
-      Set<String> moved = awaitOneActive(warm);
+      Set<String> moved = Roles.awaitOneActive(warm.streams());
       Set<String> kept = new TreeSet<>(BOTH);
       kept.removeAll(moved);
-      awaitRoles(stayer, kept, moved);
-      awaitRoles(warm, moved, kept);
+      Roles.await(stayer.streams(), kept, moved);
+      Roles.await(warm.streams(), moved, kept);
       send(broker, first, 200);
       awaitExpected(warm);
       awaitExpected(stayer);
@@ -61,7 +57,7 @@ class RecyclingTest extends CountingTest {
 
       long restoredBefore = stayer.restoredCount();
       warm.leave();
-      awaitRoles(stayer, BOTH, NONE);
+      Roles.await(stayer.streams(), BOTH, NONE);
       send(broker, first, 200);
       awaitExpected(stayer);
       awaitAllCommitted(broker, first);
@@ -79,26 +75,5 @@ class RecyclingTest extends CountingTest {
     try (CountingApp again = new CountingApp(second).start()) {
       awaitExpected(again);
     }
-  }
-
-  private static void awaitRoles(CountingApp app, Set<String> active, Set<String> standby) {
-    Until.holds(
-        () -> {
-          assertThat(tasks(app, ThreadMetadata::activeTasks)).isEqualTo(active);
-          assertThat(tasks(app, ThreadMetadata::standbyTasks)).isEqualTo(standby);
-        });
-  }
-
-  private static Set<String> awaitOneActive(CountingApp app) {
-    Until.holds(() -> assertThat(tasks(app, ThreadMetadata::activeTasks)).hasSize(1));
-    return tasks(app, ThreadMetadata::activeTasks);
-  }
-
-  private static Set<String> tasks(
-      CountingApp app, Function<ThreadMetadata, Set<TaskMetadata>> role) {
-    return app.streams().metadataForLocalThreads().stream()
-        .flatMap(thread -> role.apply(thread).stream())
-        .map(task -> task.taskId().toString())
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

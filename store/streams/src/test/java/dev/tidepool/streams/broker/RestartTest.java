@@ -54,7 +54,7 @@ class RestartTest extends CountingTest {
   void killedAtLeastOnce(Broker.Running broker) throws Exception {
     Settings settings = newApplication(broker, AT_LEAST_ONCE, 1);
     send(broker, settings, 2000);
-    try (CountingChild child = CountingChild.start(settings)) {
+    try (ChildProcess child = ChildProcess.start(CountingApp.class, settings)) {
       awaitCommitted(broker, settings);
       // One more round, so that the commit of the store that follows the first one is through.
       send(broker, settings, 20);
@@ -72,7 +72,7 @@ class RestartTest extends CountingTest {
   void killedExactlyOnce(Broker.Running broker) throws Exception {
     Settings settings = newApplication(broker, EXACTLY_ONCE, 1);
     send(broker, settings, 2000);
-    try (CountingChild child = CountingChild.start(settings)) {
+    try (ChildProcess child = ChildProcess.start(CountingApp.class, settings)) {
       awaitCommitted(broker, settings);
       for (int round = 0; round < 3; round++) {
         send(broker, settings, 100);
@@ -91,9 +91,9 @@ class RestartTest extends CountingTest {
   @DisplayName("Statement 7: the same without the client supplier is correct, only slower")
   void killedExactlyOnceWithoutSupplier(Broker.Running broker) throws Exception {
     Settings settings =
-        newApplication(broker, EXACTLY_ONCE, 1).with(CountingChild.WITHOUT_SUPPLIER, "true");
+        newApplication(broker, EXACTLY_ONCE, 1).with(CountingApp.WITHOUT_SUPPLIER, "true");
     send(broker, settings, 500);
-    try (CountingChild child = CountingChild.start(settings)) {
+    try (ChildProcess child = ChildProcess.start(CountingApp.class, settings)) {
       awaitCommitted(broker, settings);
       send(broker, settings, 100);
       child.kill();

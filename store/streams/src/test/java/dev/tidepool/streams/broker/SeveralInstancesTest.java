@@ -50,7 +50,7 @@ class SeveralInstancesTest extends CountingTest {
   void severalThreads(String guarantee, Broker.Running broker) throws Exception {
     Settings settings = newApplication(broker, guarantee, 4).with("num.stream.threads", "2");
     send(broker, settings, 1000);
-    try (CountingChild child = CountingChild.start(settings)) {
+    try (ChildProcess child = ChildProcess.start(CountingApp.class, settings)) {
       long[] ends = new long[4];
       for (int partition = 0; partition < 4; partition++) {
         ends[partition] = broker.endOffset(settings.input(), partition);

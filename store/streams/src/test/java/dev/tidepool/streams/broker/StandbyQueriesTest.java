@@ -96,7 +96,7 @@ class StandbyQueriesTest {
             .getPartitionResults();
     assertThat(parts).hasSize(2);
     for (var part : parts.values()) {
-      Relation relation = part.getResult();
+      Relation relation = part.getResult().relation();
       ((Table) relation).awaitIndexes();
       assertThat(((Table) relation).verify()).isEmpty();
     }
