@@ -236,10 +236,26 @@ class PushDownTest {
   }
 
   @Test
-  void literalsThatAreNoSuchValueAreComparedAbove() {
-    assertThat(pushed("age = 1.5")).isEqualTo(Predicate.TRUE);
-    assertThat(pushed("age = 3000000000")).isEqualTo(Predicate.TRUE);
-    assertThat(pushed("id = 99999999999999999999")).isEqualTo(Predicate.TRUE);
+  void numbersThatAreNoSuchValueAreEqualToNone() {
+    assertThat(pushed("age = 1.5")).isEqualTo(compare(AGE, Operator.LESS, Integer.MIN_VALUE));
+    assertThat(pushed("age = 3000000000"))
+        .isEqualTo(compare(AGE, Operator.LESS, Integer.MIN_VALUE));
+    assertThat(pushed("id = 99999999999999999999"))
+        .isEqualTo(compare(ID, Operator.LESS, Long.MIN_VALUE));
+    assertThat(pushed("age <> 3000000000"))
+        .isEqualTo(compare(AGE, Operator.GREATER_OR_EQUAL, Integer.MIN_VALUE));
+  }
+
+  @Test
+  void numbersBeyondAllAreAboveOrBelowThem() {
+    assertThat(pushed("age < 3000000000"))
+        .isEqualTo(compare(AGE, Operator.GREATER_OR_EQUAL, Integer.MIN_VALUE));
+    assertThat(pushed("age >= 3000000000"))
+        .isEqualTo(compare(AGE, Operator.LESS, Integer.MIN_VALUE));
+    assertThat(pushed("age > -3000000000"))
+        .isEqualTo(compare(AGE, Operator.GREATER_OR_EQUAL, Integer.MIN_VALUE));
+    assertThat(pushed("age <= -3000000000"))
+        .isEqualTo(compare(AGE, Operator.LESS, Integer.MIN_VALUE));
   }
 
   @Test

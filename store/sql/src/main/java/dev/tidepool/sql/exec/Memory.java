@@ -10,7 +10,7 @@ import java.util.List;
  * <p>Sizes are those of a Java heap with compressed references. A value that several rows share is
  * counted for each.
  */
-class Memory {
+public class Memory {
   /** For what is counted elsewhere. <b>Threads:</b> any. */
   static final Memory UNCOUNTED =
       new Memory(null) {
@@ -38,12 +38,13 @@ class Memory {
   private long keptBytes;
   private long untoldBytes;
 
-  Memory(QueryLimits limits) {
+  /** Tells {@code limits}. */
+  public Memory(QueryLimits limits) {
     this.limits = limits;
   }
 
   /** Keeps a row. */
-  void keepRow(Object[] row) {
+  public void keepRow(Object[] row) {
     keep(sizeOf(row));
   }
 
@@ -59,7 +60,7 @@ class Memory {
   }
 
   /** Keeps nothing any more. */
-  void release() {
+  public void release() {
     long told = keptBytes;
     keptBytes = 0;
     untoldBytes = 0;

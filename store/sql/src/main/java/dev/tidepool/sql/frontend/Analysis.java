@@ -89,6 +89,7 @@ final class Analysis {
   }
 
   private static SqlNode parse(String sql) {
+    UnicodeEscapes.check(sql);
     try {
       return SqlParser.create(sql, Dialect.PARSER).parseStmt();
     } catch (SqlParseException e) {

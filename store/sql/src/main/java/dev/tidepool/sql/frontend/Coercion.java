@@ -58,17 +58,27 @@ final class Coercion extends TypeCoercionImpl {
     if (!left.isStruct()) {
       if (binding.operand(1) instanceof SqlNodeList values) {
         for (SqlNode value : values) {
-          checkIn(value, left, validator.deriveType(binding.getScope(), value));
+          checkAmong(value, left, validator.deriveType(binding.getScope(), value), "IN");
         }
       } else {
         RelDataType query = binding.getOperandType(1);
-        checkIn(
+        checkAmong(
             binding.operand(0),
             left,
-            query.isStruct() ? query.getFieldList().get(0).getType() : query);
+            query.isStruct() ? query.getFieldList().get(0).getType() : query,
+            "IN");
       }
     }
     return super.inOperationCoercion(binding);
+  }
+
+  @Override
+  public boolean quantifyOperationCoercion(SqlCallBinding binding) {
+    RelDataType element = binding.getOperandType(1).getComponentType();
+    if (element != null) {
+      checkAmong(binding.operand(0), binding.getOperandType(0), element, "ANY");
+    }
+    return super.quantifyOperationCoercion(binding);
   }
 
   private static void checkComparable(SqlCallBinding binding, RelDataType left, RelDataType right) {
@@ -77,10 +87,10 @@ final class Coercion extends TypeCoercionImpl {
     }
   }
 
-  private static void checkIn(SqlNode place, RelDataType left, RelDataType right) {
+  private static void checkAmong(SqlNode place, RelDataType left, RelDataType right, String what) {
     if (!isComparable(left, right)) {
       throw SqlUtil.newContextException(
-          place.getParserPosition(), RESOURCE.incompatibleValueType("IN"));
+          place.getParserPosition(), RESOURCE.incompatibleValueType(what));
     }
   }
 

@@ -57,7 +57,7 @@ final class Conversions {
     };
   }
 
-  private static boolean isDatetime(SqlType type) {
+  static boolean isDatetime(SqlType type) {
     return !type.isArray() && (type.scalar() == Scalar.DATE || type.scalar() == Scalar.TIMESTAMP);
   }
 

@@ -227,7 +227,16 @@ final class FunctionTranslator {
 
   private Expression contains(RexCall call, int array, int element) {
     SqlType elementType = type(call, array).element();
-    return ArrayFunctions.contains(
-        elementType, argument(call, array), argument(call, element, elementType));
+    SqlType sought = type(call, element);
+    SqlType common =
+        sought.equals(SqlType.STRING) && Conversions.isDatetime(elementType)
+            ? elementType
+            : Conversions.commonType(elementType, sought);
+    Expression elements = argument(call, array);
+    if (!common.equals(elementType)) {
+      Expression widened = Conversions.widened(Expressions.column(0), elementType, common);
+      elements = ArrayFunctions.each(elements, widened);
+    }
+    return ArrayFunctions.contains(common, elements, argument(call, element, common));
   }
 }

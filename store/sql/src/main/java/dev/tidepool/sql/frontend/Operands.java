@@ -4,9 +4,7 @@ import dev.tidepool.sql.expression.Expression;
 import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.sql.type.SqlType.Scalar;
 import dev.tidepool.table.query.Operand;
-import dev.tidepool.table.query.Predicate.Operator;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -100,7 +98,7 @@ final class Operands {
   }
 
   /** The same number as a value of {@code type}, or null if there is none. */
-  private static Object exactly(Object value, SqlType type) {
+  static Object exactly(Object value, SqlType type) {
     if (value instanceof Double d && !Double.isFinite(d)) {
       return null;
     }
@@ -121,25 +119,6 @@ final class Operands {
     } catch (ArithmeticException e) {
       return null;
     }
-  }
-
-  /**
-   * The whole number that a range of whole numbers ends at just as well as at a fraction: above 1.5
-   * is above 1. Null if there is none.
-   */
-  static Operand bound(RexLiteral literal, Operator operator, SqlType type) {
-    if (!Conversions.isWholeNumber(type)
-        || !(Literals.value(literal) instanceof BigDecimal number)) {
-      return null;
-    }
-    RoundingMode mode =
-        switch (operator) {
-          case GREATER, LESS_OR_EQUAL -> RoundingMode.FLOOR;
-          case GREATER_OR_EQUAL, LESS -> RoundingMode.CEILING;
-          case EQUAL, NOT_EQUAL -> null;
-        };
-    Object whole = mode == null ? null : exactly(number.setScale(0, mode), type);
-    return whole == null ? null : new Operand.Literal(whole);
   }
 
   private static Double exactDouble(BigDecimal number) {

@@ -123,10 +123,12 @@ final class PredicateTranslator {
       return null;
     }
     Operand operand = operands.of(right, column.type());
-    if (operand == null && right instanceof RexLiteral literal) {
-      operand = Operands.bound(literal, operator, column.type());
+    if (operand != null) {
+      return new Comparison(column.expression(), operator, operand);
     }
-    return operand == null ? null : new Comparison(column.expression(), operator, operand);
+    return right instanceof RexLiteral literal && WholeNumbers.isOne(column.type())
+        ? WholeNumbers.comparison(column, operator, Literals.value(literal))
+        : null;
   }
 
   private static Operator reversed(Operator operator) {

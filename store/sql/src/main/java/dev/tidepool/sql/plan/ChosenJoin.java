@@ -1,5 +1,6 @@
 package dev.tidepool.sql.plan;
 
+import dev.tidepool.sql.exec.Memory;
 import dev.tidepool.sql.exec.Operator;
 import dev.tidepool.sql.exec.Rows;
 import dev.tidepool.sql.expression.Execution;
@@ -27,21 +28,24 @@ public record ChosenJoin(Operator left, Operator lookup, Operator hash, Relation
   @Override
   public Rows open(Execution execution) {
     Rows rows = left.open(execution);
+    Memory memory = new Memory(execution.limits());
     try {
       List<Object[]> first = new ArrayList<>();
       long max = lookupCountMax();
       Object[] row = rows.next();
       while (row != null && first.size() < max) {
+        memory.keepRow(row);
         first.add(row);
         row = rows.next();
       }
       if (row == null) {
-        return lookup.withInputs(List.of(new Replay(left, first, rows))).open(execution);
+        return lookup.withInputs(List.of(new Replay(left, first, rows, memory))).open(execution);
       }
       first.add(row);
-      return hash.withInputs(List.of(new Replay(left, first, rows), hash.inputs().get(1)))
+      return hash.withInputs(List.of(new Replay(left, first, rows, memory), hash.inputs().get(1)))
           .open(execution);
     } catch (RuntimeException | Error e) {
+      memory.release();
       rows.close();
       throw e;
     }
@@ -82,7 +86,8 @@ public record ChosenJoin(Operator left, Operator lookup, Operator hash, Relation
   }
 
   /** Rows of the left side, some of which have been read already. */
-  private record Replay(Operator left, List<Object[]> first, Rows rest) implements Operator {
+  private record Replay(Operator left, List<Object[]> first, Rows rest, Memory memory)
+      implements Operator {
     @Override
     public Rows open(Execution execution) {
       return new Rows() {
@@ -98,6 +103,7 @@ public record ChosenJoin(Operator left, Operator lookup, Operator hash, Relation
 
         @Override
         public void close() {
+          memory.release();
           rest.close();
         }
       };
