@@ -112,6 +112,15 @@ final class TermArena {
     term.set(block, start, length == WHOLE_BLOCK ? block.length - start : length);
   }
 
+  /**
+   * The first eight bytes of the term at {@code address} in {@code block}, zeros behind its end.
+   */
+  static long prefix(byte[] block, int address) {
+    int start = ((address & OFFSET_MASK) << 1) + HEAD_BYTES;
+    int length = (short) SHORT.get(block, start - HEAD_BYTES) & ~DEAD & 0xffff; // or WHOLE_BLOCK
+    return TermBytes.prefix(block, start, length);
+  }
+
   /** Memory in bytes. */
   long heapBytes() {
     byte[][] all = blocks;

@@ -56,10 +56,13 @@ final class TermBytes {
     return skipBytes >= term.length ? 0 : prefix(term, skipBytes, term.length - skipBytes);
   }
 
-  private static long prefix(byte[] bytes, int from, int length) {
+  /** The prefix of the term of {@code length} bytes that begins at {@code from}. */
+  static long prefix(byte[] bytes, int from, int length) {
     if (from + Long.BYTES <= bytes.length) {
       long word = (long) LONG.get(bytes, from);
-      return length >= Long.BYTES ? word : word & -1L << (Long.BYTES - length) * Byte.SIZE;
+      // In two steps, as a shift by 64 bits is none.
+      long ones = -1L << (Long.BYTES - 1 - length) * Byte.SIZE << Byte.SIZE;
+      return length >= Long.BYTES ? word : word & ones;
     }
     long word = 0;
     for (int i = 0; i < Math.min(length, Long.BYTES); i++) {

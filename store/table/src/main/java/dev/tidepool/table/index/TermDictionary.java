@@ -271,15 +271,15 @@ public final class TermDictionary {
     }
 
     /**
-     * The first eight bytes of each term by its id, zeros behind its end; 0 where there is none.
+     * Writes the first eight bytes of the terms of the first {@code count} of {@code ids} to {@code
+     * target}, zeros behind their ends and where there is no term.
      */
-    public long[] prefixes() {
-      long[] prefixes = new long[idLimit()];
-      TermBytes term = new TermBytes();
-      for (int id = 0; id < prefixes.length; id++) {
-        prefixes[id] = read(id, term) ? term.prefix(0) : 0;
+    public void prefixes(int[] ids, int count, long[] target) {
+      for (int i = 0; i < count; i++) {
+        int address = addresses.plain(ids[i]);
+        target[i] =
+            address == 0 ? 0 : TermArena.prefix(blocks[TermArena.blockNumber(address)], address);
       }
-      return prefixes;
     }
 
     /** More than the largest id that had a term. */

@@ -20,6 +20,8 @@ import java.util.List;
  * summed, and of the least values the least is taken. For aggregates of values that count once,
  * parts group by these values besides, and the values are told apart when all are together.
  *
+ * <p>A sum of whole numbers has to fit BIGINT in each part, not only of all together.
+ *
  * <p><b>Threads:</b> immutable.
  */
 final class AggregateSplit {
@@ -27,6 +29,7 @@ final class AggregateSplit {
   private final Aggregation partial;
   private final Aggregation merged; // of the rows that parts answer
   private final TableSchema partialSchema;
+  private final List<String> texts; // of the calls of the whole
 
   AggregateSplit(TableSchema schema, Aggregation whole) {
     this.whole = whole;
@@ -39,6 +42,7 @@ final class AggregateSplit {
     List<Call> calls = whole.calls().stream().filter(call -> !isOfDistinct(call)).toList();
     this.partial = new Aggregation(groupBy, calls);
     this.partialSchema = partialSchema(schema);
+    this.texts = ResultShape.texts(whole, schema);
     this.merged = new Aggregation(firstNumbers(whole.groupBy().size()), mergedCalls());
   }
 
@@ -94,7 +98,7 @@ final class AggregateSplit {
   /** Merges what parts answered. */
   ResultCursor merge(List<? extends ResultCursor> parts, ResultWindow window) {
     QueryLimits limits = window.limits();
-    GroupTable groups = new GroupTable(merged, partialSchema, limits);
+    GroupTable groups = new GroupTable(merged, texts, partialSchema, limits);
     ScanStatistics statistics = ScanStatistics.NONE;
     Object[] row = new Object[partialSchema.columnCount()];
     int valueCount = partial.groupBy().size() + partial.calls().size();

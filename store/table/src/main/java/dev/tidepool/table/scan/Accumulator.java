@@ -6,7 +6,6 @@ import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.schema.ColumnType.Scalar;
 import dev.tidepool.table.value.ValueKey;
 import dev.tidepool.table.value.Values;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
@@ -20,15 +19,24 @@ final class Accumulator {
   private final ColumnType columnType; // null for COUNT(*)
   private final Scalar type; // likewise
   private final Set<ByteBuffer> seen; // terms, if equal values count once; else null
+  private final String text;
+  private final ValueSum sum; // null unless it is one
   private long count;
-  private Object value;
+  private Object value; // the least or greatest
 
-  Accumulator(Call call, ColumnType columnType) {
+  /**
+   * An aggregate of no rows yet.
+   *
+   * @param text the call, for messages
+   */
+  Accumulator(Call call, String text, ColumnType columnType) {
+    this.text = text;
     this.function = call.function();
     this.ofRows = call.column() < 0;
     this.columnType = columnType;
     this.type = columnType == null ? null : columnType.scalar();
     this.seen = call.distinct() ? new HashSet<>() : null;
+    this.sum = function == Function.SUM ? ValueSum.of(type) : null;
   }
 
   /** Takes the value of one row; returns how many bytes it keeps of it. */
@@ -51,7 +59,7 @@ final class Accumulator {
     count++;
     switch (function) {
       case COUNT -> {}
-      case SUM -> value = sum(type, value, added);
+      case SUM -> sum.add(added);
       case MIN -> value = value == null || Values.compare(type, added, value) < 0 ? added : value;
       case MAX -> value = value == null || Values.compare(type, added, value) > 0 ? added : value;
     }
@@ -59,21 +67,15 @@ final class Accumulator {
   }
 
   /**
-   * A sum, null as long as there is none, and one value more.
+   * The aggregate.
    *
    * @throws ArithmeticException if a sum of whole numbers does not fit BIGINT
    */
-  static Object sum(Scalar type, Object sum, Object added) {
-    return switch (type) {
-      case INT -> Math.addExact(sum == null ? 0L : (Long) sum, (Integer) added);
-      case BIGINT -> Math.addExact(sum == null ? 0L : (Long) sum, (Long) added);
-      case DOUBLE -> sum == null ? added : (Object) ((Double) sum + (Double) added);
-      case DECIMAL -> sum == null ? added : ((BigDecimal) sum).add((BigDecimal) added);
-      default -> throw new IllegalArgumentException("SUM of " + type);
-    };
-  }
-
   Object result() {
-    return function == Function.COUNT ? (Object) count : value;
+    return switch (function) {
+      case COUNT -> count;
+      case SUM -> sum.total(text);
+      case MIN, MAX -> value;
+    };
   }
 }

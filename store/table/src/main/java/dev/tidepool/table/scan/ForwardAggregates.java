@@ -6,6 +6,7 @@ import dev.tidepool.table.indexing.TableIndex;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.ScanRequest.Aggregation;
 import dev.tidepool.table.query.ScanRequest.Call;
+import dev.tidepool.table.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.Map;
 
 /**
  * Aggregates of all rows by columns that indexes cover: forward columns, frozen at one moment, give
- * the term ids of all rows, some nanoseconds a row and call; each term is decoded once.
+ * the term ids of all rows, and these the first bytes of terms, which are all of a number: some
+ * nanoseconds a row and call.
  *
  * <p>The group of a row is the term id of its GROUP BY column; of several columns, the number that
  * their ids make together.
@@ -21,27 +23,28 @@ import java.util.Map;
  * <p><b>Threads:</b> one.
  */
 final class ForwardAggregates {
-  private static final int BATCH_ROWS = 1024;
-
   /** So many groups there may be by the ids of several columns; each takes some bytes. */
   private static final long COMBINED_MAX = 1 << 20;
 
   private final Aggregation aggregation;
   private final QueryLimits limits;
-  private final Map<Integer, FrozenColumn> columns;
-  private final Map<Integer, int[]> ids = new LinkedHashMap<>(); // of a batch, by column
-  private final FrozenColumn anyColumn;
+  private final TableSchema schema;
+  private final Map<Integer, ColumnBatch> columns = new LinkedHashMap<>();
+  private final ColumnBatch anyColumn;
   private final List<FrozenColumn> groupBy = new ArrayList<>();
   private final int groupLimit;
 
   private ForwardAggregates(
-      Aggregation aggregation, Map<Integer, FrozenColumn> columns, QueryLimits limits) {
+      Aggregation aggregation,
+      TableSchema schema,
+      Map<Integer, FrozenColumn> frozen,
+      QueryLimits limits) {
     this.aggregation = aggregation;
-    this.columns = columns;
+    this.schema = schema;
     this.limits = limits;
+    frozen.forEach((column, one) -> columns.put(column, new ColumnBatch(one)));
     this.anyColumn = columns.values().iterator().next();
-    columns.keySet().forEach(column -> ids.put(column, new int[BATCH_ROWS]));
-    aggregation.groupBy().forEach(column -> groupBy.add(columns.get(column)));
+    aggregation.groupBy().forEach(column -> groupBy.add(frozen.get(column)));
     this.groupLimit = (int) groupLimit(groupBy);
   }
 
@@ -63,7 +66,8 @@ final class ForwardAggregates {
   }
 
   /** The result, in no order, or null if it cannot be had this way. */
-  static List<Object[]> of(TieredStore store, Aggregation aggregation, QueryLimits limits) {
+  static List<Object[]> of(
+      TieredStore store, TableSchema schema, Aggregation aggregation, QueryLimits limits) {
     Map<Integer, FrozenColumn> columns = new LinkedHashMap<>();
     try {
       store.whileUnchanging(
@@ -79,7 +83,7 @@ final class ForwardAggregates {
       if (columns.isEmpty()) {
         return null;
       }
-      ForwardAggregates aggregates = new ForwardAggregates(aggregation, columns, limits);
+      ForwardAggregates aggregates = new ForwardAggregates(aggregation, schema, columns, limits);
       return aggregates.groupLimit < 0 ? null : aggregates.run();
     } finally {
       columns.values().forEach(FrozenColumn::close);
@@ -107,23 +111,26 @@ final class ForwardAggregates {
     ForwardCall[] calls = new ForwardCall[aggregation.calls().size()];
     for (int i = 0; i < calls.length; i++) {
       Call call = aggregation.calls().get(i);
-      FrozenColumn column = columns.get(call.column());
-      calls[i] = column == null ? null : ForwardCall.of(call, column, groupLimit, limits);
+      ColumnBatch batch = columns.get(call.column());
+      calls[i] =
+          batch == null
+              ? null
+              : ForwardCall.of(call, ResultShape.text(call, schema), batch, groupLimit, limits);
     }
-    int[] groups = new int[BATCH_ROWS];
-    int limit = anyColumn.rowLimit();
-    for (int first = anyColumn.firstWithRoom(0); first < limit; ) {
+    int[] groups = new int[ColumnBatch.ROWS];
+    int limit = anyColumn.column().rowLimit();
+    for (int first = anyColumn.column().firstWithRoom(0); first < limit; ) {
       limits.checkNow();
       int count = readBatch(first, groups);
       for (int i = 0; i < count; i++) {
         rowCounts[groups[i]]++;
       }
-      for (int i = 0; i < calls.length; i++) {
-        if (calls[i] != null) {
-          calls[i].add(ids.get(aggregation.calls().get(i).column()), groups, count);
+      for (ForwardCall call : calls) {
+        if (call != null) {
+          call.add(groups, count);
         }
       }
-      first = anyColumn.firstWithRoom(first + count);
+      first = anyColumn.column().firstWithRoom(first + count);
     }
     return rows(rowCounts, calls);
   }
@@ -131,20 +138,20 @@ final class ForwardAggregates {
   /** Reads the ids of some rows and makes their groups; returns how many rows. */
   private int readBatch(int first, int[] groups) {
     int count = 0;
-    for (Map.Entry<Integer, FrozenColumn> column : columns.entrySet()) {
-      int read = column.getValue().read(first, ids.get(column.getKey()));
-      count = column.getValue() == anyColumn ? read : count;
+    for (ColumnBatch batch : columns.values()) {
+      int read = batch.read(first);
+      count = batch == anyColumn ? read : count;
     }
     if (groupBy.isEmpty()) {
-      int[] any = ids.values().iterator().next();
+      int[] any = anyColumn.ids();
       for (int i = 0; i < count; i++) {
         groups[i] = any[i] == 0 ? 0 : 1;
       }
       return count;
     }
-    System.arraycopy(ids.get(aggregation.groupBy().get(0)), 0, groups, 0, count);
+    System.arraycopy(columns.get(aggregation.groupBy().get(0)).ids(), 0, groups, 0, count);
     for (int k = 1; k < groupBy.size(); k++) {
-      int[] next = ids.get(aggregation.groupBy().get(k));
+      int[] next = columns.get(aggregation.groupBy().get(k)).ids();
       int termLimit = groupBy.get(k).termLimit();
       for (int i = 0; i < count; i++) {
         groups[i] = groups[i] * termLimit + next[i];

@@ -7,6 +7,7 @@ import dev.tidepool.table.query.ScanRequest.Function;
 import dev.tidepool.table.schema.ColumnType.Scalar;
 import dev.tidepool.table.value.Terms;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import org.roaringbitmap.IntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -17,34 +18,48 @@ abstract class ForwardCall {
 
   private ForwardCall() {}
 
-  /** Takes the rows of a batch: the term id of each, and its group; group 0 is nobody's. */
-  abstract void add(int[] ids, int[] groups, int count);
+  /** Takes the rows that were read last, of which each has a group; group 0 is nobody's. */
+  abstract void add(int[] groups, int count);
 
   abstract Object result(int group);
 
-  /** The aggregate {@code call} of {@code column}, for groups below {@code groupLimit}. */
-  static ForwardCall of(Call call, FrozenColumn column, int groupLimit, QueryLimits limits) {
-    if (call.distinct() && call.function() != Function.MIN && call.function() != Function.MAX) {
-      return new OfDistinct(call.function(), column, groupLimit, limits);
+  /**
+   * The aggregate {@code call} of the column that {@code batch} reads, for groups below {@code
+   * groupLimit}.
+   *
+   * @param text the call, for messages
+   */
+  static ForwardCall of(
+      Call call, String text, ColumnBatch batch, int groupLimit, QueryLimits limits) {
+    Function function = call.function();
+    if (call.distinct() && function != Function.MIN && function != Function.MAX) {
+      return new OfDistinct(function, text, batch, groupLimit, limits);
     }
-    limits.keep((long) groupLimit * Long.BYTES);
-    return switch (call.function()) {
-      case COUNT -> new ValueCount(groupLimit);
-      case SUM -> new Sum(column, groupLimit, limits);
-      case MIN -> new Extreme(column, groupLimit, false, limits);
-      case MAX -> new Extreme(column, groupLimit, true, limits);
+    return switch (function) {
+      case COUNT -> new ValueCount(batch, groupLimit, limits);
+      case MIN, MAX -> new Extreme(batch, groupLimit, function == Function.MAX, limits);
+      case SUM ->
+          switch (batch.column().type()) {
+            case INT, BIGINT -> new WholeSum(text, batch, groupLimit, limits);
+            case DOUBLE -> new DoubleSum(batch, groupLimit, limits);
+            case DECIMAL -> new DecimalSum(batch, groupLimit, limits);
+            default -> throw new IllegalArgumentException("SUM of " + batch.column().type());
+          };
     };
   }
 
   private static final class ValueCount extends ForwardCall {
+    private final int[] ids;
     private final long[] counts;
 
-    ValueCount(int groupLimit) {
+    ValueCount(ColumnBatch batch, int groupLimit, QueryLimits limits) {
+      limits.keep((long) groupLimit * Long.BYTES);
+      ids = batch.ids();
       counts = new long[groupLimit];
     }
 
     @Override
-    void add(int[] ids, int[] groups, int count) {
+    void add(int[] groups, int count) {
       for (int i = 0; i < count; i++) {
         counts[groups[i]] += ids[i] > TermDictionary.NULL ? 1 : 0;
       }
@@ -56,135 +71,200 @@ abstract class ForwardCall {
     }
   }
 
-  /** The term id of the least or greatest value of each group. */
+  /** The least or greatest value of each group, by prefixes, and by whole terms where they tie. */
   private static final class Extreme extends ForwardCall {
     private final FrozenColumn column;
-    private final long[] prefixes; // with the sign that makes the least of them the one wanted
-    private final int[] best; // 0 for none yet
-    private final boolean areWhole; // whether prefixes are all of the terms
-    private final int sign;
+    private final int[] ids;
+    private final long[] prefixes;
+    private final int[] bestIds; // 0 for none yet
+    private final long[] bests; // prefixes, as ordered below
+    private final long flip; // makes of prefixes signed numbers of which the greatest is wanted
+    private final boolean arePrefixesWhole;
+    private final boolean greatest;
 
-    Extreme(FrozenColumn column, int groupLimit, boolean greatest, QueryLimits limits) {
-      this.column = column;
-      limits.keep((long) column.termLimit() * Long.BYTES);
-      this.prefixes = column.prefixes();
-      this.best = new int[groupLimit];
-      this.areWhole =
+    Extreme(ColumnBatch batch, int groupLimit, boolean greatest, QueryLimits limits) {
+      limits.keep((long) groupLimit * (Integer.BYTES + Long.BYTES));
+      batch.wantPrefixes();
+      this.column = batch.column();
+      this.ids = batch.ids();
+      this.prefixes = batch.prefixes();
+      this.bestIds = new int[groupLimit];
+      this.bests = new long[groupLimit];
+      Arrays.fill(bests, Long.MIN_VALUE);
+      this.flip = greatest ? Long.MIN_VALUE : Long.MAX_VALUE;
+      this.greatest = greatest;
+      this.arePrefixesWhole =
           switch (column.type()) {
             case STRING, BYTES, DECIMAL -> false;
             default -> true;
           };
-      this.sign = greatest ? -1 : 1;
     }
 
     @Override
-    void add(int[] ids, int[] groups, int count) {
+    void add(int[] groups, int count) {
       for (int i = 0; i < count; i++) {
-        int id = ids[i];
         int group = groups[i];
-        if (id > TermDictionary.NULL && id != best[group] && isBetter(id, best[group])) {
-          best[group] = id;
+        long value = prefixes[i] ^ flip;
+        if (value >= bests[group] && ids[i] > TermDictionary.NULL) {
+          offer(ids[i], value, group);
         }
       }
     }
 
-    private boolean isBetter(int id, int than) {
-      if (than == 0) {
-        return true;
+    private void offer(int id, long value, int group) {
+      int best = bestIds[group];
+      if (value > bests[group] || best == 0 || id != best && isBetterTie(id, best)) {
+        bests[group] = value;
+        bestIds[group] = id;
       }
-      int order = Long.compareUnsigned(prefixes[id], prefixes[than]);
-      if (order == 0 && !areWhole) {
-        order = column.compare(id, than);
+    }
+
+    private boolean isBetterTie(int id, int than) {
+      if (arePrefixesWhole) {
+        return false;
       }
-      return order * sign < 0;
+      int order = column.compare(id, than);
+      return greatest ? order > 0 : order < 0;
     }
 
     @Override
     Object result(int group) {
-      return column.value(best[group]);
+      return column.value(bestIds[group]);
     }
   }
 
-  /** The sum of each group, by values that are decoded once for each term. */
-  private static final class Sum extends ForwardCall {
-    private final Scalar type;
-    private final long[] longs; // by term id; the bits of doubles
-    private final BigDecimal[] decimals; // by term id, or null
-    private final long[] sums; // by group; the bits of doubles
-    private final BigDecimal[] decimalSums; // by group, or null
+  /** The sum of INT or BIGINT. */
+  private static final class WholeSum extends ForwardCall {
+    private final String text;
+    private final int[] ids;
+    private final long[] prefixes;
+    private final int unusedBits; // of a prefix
+    private final WholeSums sums;
     private final boolean[] hasValue;
 
-    Sum(FrozenColumn column, int groupLimit, QueryLimits limits) {
-      this.type = column.type();
-      int termLimit = column.termLimit();
-      boolean isDecimal = type == Scalar.DECIMAL;
-      limits.keep((long) termLimit * (isDecimal ? DECIMAL_BYTES : Long.BYTES));
-      longs = isDecimal ? null : column.prefixes().clone();
-      decimals = isDecimal ? new BigDecimal[termLimit] : null;
-      for (int id = TermDictionary.NULL + 1; id < termLimit; id++) {
-        if (isDecimal) {
-          decimals[id] = (BigDecimal) column.value(id);
-        } else {
-          longs[id] = Terms.numberOf(type, longs[id]);
-        }
-      }
-      sums = isDecimal ? null : new long[groupLimit];
-      decimalSums = isDecimal ? new BigDecimal[groupLimit] : null;
-      hasValue = new boolean[groupLimit];
+    WholeSum(String text, ColumnBatch batch, int groupLimit, QueryLimits limits) {
+      limits.keep((long) groupLimit * (WholeSums.groupBytes() + 1));
+      batch.wantPrefixes();
+      this.text = text;
+      this.ids = batch.ids();
+      this.prefixes = batch.prefixes();
+      this.unusedBits = batch.column().type() == Scalar.INT ? Integer.SIZE : 0;
+      this.sums = new WholeSums(groupLimit);
+      this.hasValue = new boolean[groupLimit];
     }
 
     @Override
-    void add(int[] ids, int[] groups, int count) {
+    void add(int[] groups, int count) {
       for (int i = 0; i < count; i++) {
         if (ids[i] > TermDictionary.NULL) {
-          addValue(ids[i], groups[i]);
+          int group = groups[i];
+          sums.add(group, (prefixes[i] ^ Long.MIN_VALUE) >> unusedBits); // see Terms.numberOf
+          hasValue[group] = true;
         }
       }
-    }
-
-    private void addValue(int id, int group) {
-      if (type == Scalar.DECIMAL) {
-        BigDecimal sum = decimalSums[group];
-        decimalSums[group] = sum == null ? decimals[id] : sum.add(decimals[id]);
-      } else if (type == Scalar.DOUBLE) {
-        double sum = Double.longBitsToDouble(sums[group]) + Double.longBitsToDouble(longs[id]);
-        sums[group] = Double.doubleToRawLongBits(sum);
-      } else {
-        sums[group] = Math.addExact(sums[group], longs[id]);
-      }
-      hasValue[group] = true;
     }
 
     @Override
     Object result(int group) {
-      if (!hasValue[group]) {
-        return null;
+      return hasValue[group] ? (Object) sums.sum(group, text) : null;
+    }
+  }
+
+  private static final class DoubleSum extends ForwardCall {
+    private final int[] ids;
+    private final long[] prefixes;
+    private final double[] sums;
+    private final boolean[] hasValue;
+
+    DoubleSum(ColumnBatch batch, int groupLimit, QueryLimits limits) {
+      limits.keep((long) groupLimit * (Double.BYTES + 1));
+      batch.wantPrefixes();
+      this.ids = batch.ids();
+      this.prefixes = batch.prefixes();
+      this.sums = new double[groupLimit];
+      this.hasValue = new boolean[groupLimit];
+    }
+
+    @Override
+    void add(int[] groups, int count) {
+      for (int i = 0; i < count; i++) {
+        if (ids[i] > TermDictionary.NULL) {
+          int group = groups[i];
+          sums[group] += Double.longBitsToDouble(Terms.numberOf(Scalar.DOUBLE, prefixes[i]));
+          hasValue[group] = true;
+        }
       }
-      return switch (type) {
-        case DECIMAL -> decimalSums[group];
-        case DOUBLE -> Double.longBitsToDouble(sums[group]);
-        default -> sums[group];
-      };
+    }
+
+    @Override
+    Object result(int group) {
+      return hasValue[group] ? (Object) sums[group] : null;
+    }
+  }
+
+  /** The sum of DECIMAL, of which each value is decoded once. */
+  private static final class DecimalSum extends ForwardCall {
+    private final FrozenColumn column;
+    private final int[] ids;
+    private final BigDecimal[] decimals; // by term id; null until it is met
+    private final BigDecimal[] sums;
+
+    DecimalSum(ColumnBatch batch, int groupLimit, QueryLimits limits) {
+      this.column = batch.column();
+      limits.keep((long) groupLimit * Long.BYTES + (long) column.termLimit() * DECIMAL_BYTES);
+      this.ids = batch.ids();
+      this.decimals = new BigDecimal[column.termLimit()];
+      this.sums = new BigDecimal[groupLimit];
+    }
+
+    @Override
+    void add(int[] groups, int count) {
+      for (int i = 0; i < count; i++) {
+        if (ids[i] > TermDictionary.NULL) {
+          BigDecimal sum = sums[groups[i]];
+          BigDecimal value = valueOf(ids[i]);
+          sums[groups[i]] = sum == null ? value : sum.add(value);
+        }
+      }
+    }
+
+    private BigDecimal valueOf(int id) {
+      BigDecimal value = decimals[id];
+      if (value == null) {
+        value = (BigDecimal) column.value(id);
+        decimals[id] = value;
+      }
+      return value;
+    }
+
+    @Override
+    Object result(int group) {
+      return sums[group];
     }
   }
 
   /** COUNT or SUM of values that count once: the set of term ids of each group. */
   private static final class OfDistinct extends ForwardCall {
     private final Function function;
+    private final String text;
     private final FrozenColumn column;
+    private final int[] ids;
     private final RoaringBitmap[] seen;
     private final QueryLimits limits;
 
-    OfDistinct(Function function, FrozenColumn column, int groupLimit, QueryLimits limits) {
+    OfDistinct(
+        Function function, String text, ColumnBatch batch, int groupLimit, QueryLimits limits) {
       this.function = function;
-      this.column = column;
+      this.text = text;
+      this.column = batch.column();
+      this.ids = batch.ids();
       this.limits = limits;
       limits.keep((long) groupLimit * Integer.BYTES);
       this.seen = new RoaringBitmap[groupLimit];
     }
 
     @Override
-    void add(int[] ids, int[] groups, int count) {
+    void add(int[] groups, int count) {
       for (int i = 0; i < count; i++) {
         if (ids[i] > TermDictionary.NULL) {
           RoaringBitmap set = seen[groups[i]];
@@ -209,11 +289,11 @@ abstract class ForwardCall {
       if (set == null) {
         return null;
       }
-      Object sum = null;
+      ValueSum sum = ValueSum.of(column.type());
       for (IntIterator each = set.getIntIterator(); each.hasNext(); ) {
-        sum = Accumulator.sum(column.type(), sum, column.value(each.next()));
+        sum.add(column.value(each.next()));
       }
-      return sum;
+      return sum.total(text);
     }
   }
 }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 final class FrozenColumn implements AutoCloseable {
   private final FrozenIndex index;
   private final Scalar type;
-  private long[] prefixes; // made when first asked for
 
   /** Freezes {@code index}, which covers a column; under the change lock. */
   FrozenColumn(TableIndex index) {
@@ -46,14 +45,11 @@ final class FrozenColumn implements AutoCloseable {
   }
 
   /**
-   * The first eight bytes of each term, by its id; unsigned, they order terms but for ties. Made
-   * once, and not to be changed.
+   * Writes the first eight bytes of the terms of {@code ids} to {@code target}, zeros behind their
+   * ends and where there is no term; unsigned, they order terms but for ties.
    */
-  long[] prefixes() {
-    if (prefixes == null) {
-      prefixes = Arrays.copyOf(index.terms().prefixes(), termLimit());
-    }
-    return prefixes;
+  void prefixes(int[] ids, int count, long[] target) {
+    index.terms().prefixes(ids, count, target);
   }
 
   /** Compares two terms. */

@@ -18,6 +18,7 @@ public final class GroupTable {
   private static final int ACCUMULATOR_BYTES = 64;
 
   private final Aggregation aggregation;
+  private final List<String> texts;
   private final TableSchema schema;
   private final QueryLimits limits;
   private final ColumnType[] keyTypes;
@@ -26,9 +27,17 @@ public final class GroupTable {
 
   private record Group(Object[] keys, Accumulator[] accumulators) {}
 
-  /** No groups yet of rows of {@code schema}; what they take counts for {@code limits}. */
-  public GroupTable(Aggregation aggregation, TableSchema schema, QueryLimits limits) {
+  /**
+   * No groups yet.
+   *
+   * @param texts the calls of {@code aggregation}, for messages
+   * @param schema of the rows
+   * @param limits that what groups take counts for
+   */
+  public GroupTable(
+      Aggregation aggregation, List<String> texts, TableSchema schema, QueryLimits limits) {
     this.aggregation = aggregation;
+    this.texts = texts;
     this.schema = schema;
     this.limits = limits;
     this.keyTypes = aggregation.groupBy().stream().map(this::typeOf).toArray(ColumnType[]::new);
@@ -44,7 +53,7 @@ public final class GroupTable {
     limits.keep(GROUP_BYTES + (long) ACCUMULATOR_BYTES * calls.size());
     Accumulator[] accumulators = new Accumulator[calls.size()];
     for (int i = 0; i < accumulators.length; i++) {
-      accumulators[i] = new Accumulator(calls.get(i), typeOf(calls.get(i).column()));
+      accumulators[i] = new Accumulator(calls.get(i), texts.get(i), typeOf(calls.get(i).column()));
     }
     return new Group(keys, accumulators);
   }
@@ -72,7 +81,11 @@ public final class GroupTable {
     return groups.computeIfAbsent(ValueKey.of(keyTypes, keys), unused -> newGroup(keys));
   }
 
-  /** A row for each group: its keys, then the aggregates. */
+  /**
+   * A row for each group: its keys, then the aggregates.
+   *
+   * @throws ArithmeticException if a sum of whole numbers does not fit BIGINT
+   */
   public List<Object[]> rows() {
     List<Object[]> rows = new ArrayList<>(groups.size());
     for (Group group : whole != null ? List.of(whole) : groups.values()) {

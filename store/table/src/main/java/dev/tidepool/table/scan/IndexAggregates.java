@@ -8,6 +8,7 @@ import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.ScanRequest.Aggregation;
 import dev.tidepool.table.query.ScanRequest.Call;
 import dev.tidepool.table.query.ScanRequest.Function;
+import dev.tidepool.table.schema.TableSchema;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,6 +27,7 @@ final class IndexAggregates {
   /** The result, in no order, or null if it cannot be had this way. */
   static List<Object[]> of(
       TieredStore store,
+      TableSchema schema,
       Aggregation aggregation,
       Predicate predicate,
       Object[] parameters,
@@ -35,7 +37,7 @@ final class IndexAggregates {
       return List.<Object[]>of(row);
     }
     return predicate.equals(Predicate.TRUE)
-        ? ForwardAggregates.of(store, aggregation, limits)
+        ? ForwardAggregates.of(store, schema, aggregation, limits)
         : null;
   }
 

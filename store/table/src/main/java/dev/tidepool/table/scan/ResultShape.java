@@ -159,4 +159,15 @@ public final class ResultShape {
         ? ColumnType.BIGINT
         : type;
   }
+
+  /** Such as {@code SUM(DISTINCT total)}, for messages. */
+  static String text(Call call, TableSchema schema) {
+    String argument = call.column() < 0 ? "*" : schema.column(call.column()).name();
+    return call.function() + (call.distinct() ? "(DISTINCT " : "(") + argument + ")";
+  }
+
+  /** The calls of an aggregation in words, for messages. */
+  public static List<String> texts(Aggregation aggregation, TableSchema schema) {
+    return aggregation.calls().stream().map(call -> text(call, schema)).toList();
+  }
 }

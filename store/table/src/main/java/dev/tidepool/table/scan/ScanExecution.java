@@ -4,6 +4,7 @@ import dev.tidepool.engine.StoreSnapshot;
 import dev.tidepool.table.indexing.IndexSet;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.ResultCursor;
+import dev.tidepool.table.query.ScanRequest.Aggregation;
 import dev.tidepool.table.query.ScanStatistics;
 import dev.tidepool.table.value.PredicateEvaluator;
 import java.util.List;
@@ -116,7 +117,10 @@ final class ScanExecution {
 
   private ResultCursor aggregated(MatchingRows rows) {
     try (rows) {
-      GroupTable groups = new GroupTable(scan.request().aggregation(), scan.schema(), limits);
+      Aggregation aggregation = scan.request().aggregation();
+      GroupTable groups =
+          new GroupTable(
+              aggregation, ResultShape.texts(aggregation, scan.schema()), scan.schema(), limits);
       while (rows.next()) {
         groups.add(rows.values());
       }

@@ -55,7 +55,7 @@ public final class TableScan implements Relation.PreparedScan {
     ResultWindow window = ResultWindow.of(request, shape.order(), parameters, limits);
     if (request.aggregation() != null) {
       List<Object[]> rows =
-          IndexAggregates.of(store, request.aggregation(), predicate, parameters, limits);
+          IndexAggregates.of(store, schema, request.aggregation(), predicate, parameters, limits);
       if (rows != null) {
         return window.of(rows, ScanStatistics.NONE);
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidepool.engine.testkit.Seed;
 import dev.tidepool.engine.testkit.Seeds;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,7 +50,20 @@ class TermDictionaryTest {
         count += view.frozen.term(id) == null ? 0 : 1;
       }
       assertThat(count).isEqualTo(view.termById.size());
+      checkPrefixes(view.frozen);
       view.frozen.close();
+    }
+  }
+
+  /** Those of all ids, of which some have no term now, or had none then. */
+  private static void checkPrefixes(TermDictionary.Frozen frozen) {
+    int[] ids = IntStream.range(0, frozen.idLimit()).toArray();
+    long[] prefixes = new long[ids.length];
+    frozen.prefixes(ids, ids.length, prefixes);
+    for (int id : ids) {
+      byte[] term = frozen.term(id);
+      byte[] first = Arrays.copyOf(term == null ? new byte[0] : term, Long.BYTES);
+      assertThat(prefixes[id]).isEqualTo(ByteBuffer.wrap(first).getLong());
     }
   }
 
