@@ -13,6 +13,7 @@ import dev.tidepool.table.schema.TableSchema;
 import dev.tidepool.table.value.PredicateEvaluator;
 import dev.tidepool.table.value.Values;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -186,19 +187,32 @@ final class ListScan {
       case COUNT -> (long) values.size();
       case MIN -> values.stream().min(order).orElse(null);
       case MAX -> values.stream().max(order).orElse(null);
-      case SUM -> values.stream().reduce((a, b) -> sum(type, a, b)).map(this::widened).orElse(null);
+      case SUM -> values.isEmpty() ? null : sum(type, values, call);
     };
   }
 
-  private Object widened(Object sum) {
-    return sum instanceof Integer number ? (Object) number.longValue() : sum;
-  }
-
-  private static Object sum(Scalar type, Object left, Object right) {
-    return switch (type) {
-      case DOUBLE -> (Double) left + (Double) right;
-      case DECIMAL -> ((BigDecimal) left).add((BigDecimal) right);
-      default -> Math.addExact(((Number) left).longValue(), ((Number) right).longValue());
-    };
+  private Object sum(Scalar type, List<Object> values, Call call) {
+    if (type == Scalar.DOUBLE) {
+      return values.stream().reduce((a, b) -> (Double) a + (Double) b).orElseThrow();
+    }
+    if (type == Scalar.DECIMAL) {
+      return values.stream().reduce((a, b) -> ((BigDecimal) a).add((BigDecimal) b)).orElseThrow();
+    }
+    BigInteger sum = BigInteger.ZERO;
+    for (Object value : values) {
+      sum = sum.add(BigInteger.valueOf(((Number) value).longValue()));
+    }
+    if (sum.bitLength() >= Long.SIZE) {
+      String column = column(call.column()).name();
+      throw new ArithmeticException(
+          "SUM("
+              + (call.distinct() ? "DISTINCT " : "")
+              + column
+              + ") is "
+              + sum
+              + ", which does not fit in BIGINT: sum fewer rows, or a DECIMAL, in SQL by CAST(... AS"
+              + " DECIMAL)");
+    }
+    return sum.longValue();
   }
 }
