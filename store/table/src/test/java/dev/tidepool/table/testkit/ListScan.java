@@ -210,8 +210,8 @@ final class ListScan {
               + column
               + ") is "
               + sum
-              + ", which does not fit in BIGINT: sum fewer rows, or a DECIMAL, in SQL by CAST(... AS"
-              + " DECIMAL)");
+              + ", which does not fit in BIGINT: sum fewer rows, or a DECIMAL, in SQL by CAST(..."
+              + " AS DECIMAL)");
     }
     return sum.longValue();
   }
