@@ -18,9 +18,12 @@ final class Cursors {
     holds.remove(hold);
   }
 
-  /** Lets go of {@code hold} once {@code cursor} is unreachable. */
-  static void releaseWhenForgotten(Object cursor, SnapshotHold hold) {
-    FORGOTTEN.register(cursor, hold);
+  /**
+   * Lets go of {@code hold} once {@code cursor} is unreachable, or when it is closed by what is
+   * returned, after which the garbage collector has nothing to do for it.
+   */
+  static Cleaner.Cleanable releaseWhenForgotten(Object cursor, SnapshotHold hold) {
+    return FORGOTTEN.register(cursor, hold);
   }
 
   int openCount() {

@@ -2,6 +2,7 @@ package dev.tidepool.engine;
 
 import dev.tidepool.engine.directory.KeyOrder;
 import dev.tidepool.engine.row.RowAddress;
+import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 
@@ -21,6 +22,7 @@ final class OrderedCursor implements RowCursor {
   private final RowTable table;
   private final RowReader reader;
   private final SnapshotHold hold;
+  private final Cleaner.Cleanable release;
   private final Snapshots.Epoch epoch;
   private final KeyOrder.Walk walk;
   private final KeyRange range;
@@ -49,7 +51,7 @@ final class OrderedCursor implements RowCursor {
     this.range = range;
     this.descending = descending;
     this.walk = descending ? fromUpperBound(order, range) : order.from(range.from());
-    Cursors.releaseWhenForgotten(this, hold);
+    this.release = Cursors.releaseWhenForgotten(this, hold);
   }
 
   private static KeyOrder.Walk fromUpperBound(KeyOrder order, KeyRange range) {
@@ -157,6 +159,6 @@ final class OrderedCursor implements RowCursor {
 
   @Override
   public void close() {
-    hold.run();
+    release.clean();
   }
 }

@@ -5,13 +5,17 @@ final class SnapshotRelease {
   private SnapshotRelease() {}
 
   static void close(RowTable table, Snapshots.Epoch epoch) {
+    Snapshots.Epoch ended;
     table.lock.lock();
     try {
       table.snapshots.close(epoch);
+      do {
+        ended = table.snapshots.endOldestIfUnused();
+      } while (ended != null && ended.notes().isEmpty()); // of these there is nothing to let go
     } finally {
       table.lock.unlock();
     }
-    for (Snapshots.Epoch ended = endOldest(table); ended != null; ended = endOldest(table)) {
+    for (; ended != null; ended = endOldest(table)) {
       release(table, ended.notes());
     }
   }

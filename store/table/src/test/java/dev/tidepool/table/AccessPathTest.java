@@ -116,6 +116,7 @@ class AccessPathTest {
   void rangeInTheOrderOfItsIndexStopsEarly() {
     Predicate range = compare(TOTAL, Operator.GREATER_OR_EQUAL, 500);
     assertPath(first(range, 10, key(TOTAL, false)), "index order scan by_total", 10);
+    assertPath(first(range, 50, key(TOTAL, false)), "index order scan by_total", 50);
     assertThat(ask(first(range, 3, key(TOTAL, false)))).isEqualTo(totals(500, 501, 502));
     assertPath(first(range, 10, key(TOTAL, true)), "index order scan by_total backwards", 10);
     Predicate between = and(range, compare(TOTAL, Operator.LESS, 700));

@@ -49,6 +49,10 @@ public final class PostingsTable {
 
   /** How many rows a term has: exact if none of them changes. */
   public int cardinality(int termId) {
+    int entry = entries.get(termId);
+    if (entry >= 0) {
+      return entry == 0 ? 0 : 1;
+    }
     Object list = list(termId);
     if (list instanceof LargePostings large) {
       return large.cardinality();

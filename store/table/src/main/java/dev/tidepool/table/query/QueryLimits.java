@@ -76,6 +76,15 @@ public final class QueryLimits {
     }
   }
 
+  /** To be called for {@code count} rows that are looked at together. */
+  public void steps(int count) {
+    stepsUntilClock -= count;
+    if (stepsUntilClock <= 0) {
+      stepsUntilClock = STEPS_PER_CLOCK;
+      checkNow();
+    }
+  }
+
   /** Looks at the clock, and whether the query was cancelled. */
   public void checkNow() {
     if (cancelled || whole != null && whole.cancelled) {

@@ -31,13 +31,7 @@ final class Candidates {
   static Candidates find(
       StoreSnapshot snapshot, RowPath path, IntPredicate matches, QueryLimits limits) {
     RowIdList rowIds = new RowIdList(limits);
-    RowPath.forEachRow(
-        path,
-        limits,
-        rowId -> {
-          rowIds.add(rowId);
-          return true;
-        });
+    RowPath.addTo(path, limits, rowIds);
     int[] changed = distinct(snapshot.changedRows());
     rowIds.removeAll(changed);
     int correctedFrom = rowIds.count();

@@ -1,5 +1,6 @@
 package dev.tidepool.table.scan;
 
+import dev.tidepool.table.index.IntColumn;
 import dev.tidepool.table.index.InvertedIndex;
 import dev.tidepool.table.index.PostingsCursor;
 import dev.tidepool.table.index.TermDictionary;
@@ -12,8 +13,26 @@ import org.roaringbitmap.RoaringBitmap;
  *
  * <p><b>Threads:</b> one; what it says of rows that change meanwhile is not to be relied on.
  */
-record IndexCondition(TableIndex tableIndex, TermSet terms) {
+final class IndexCondition {
   private static final int BATCH_ROWS = 256;
+  private static final long UNKNOWN = -1;
+
+  private final TableIndex tableIndex;
+  private final TermSet terms;
+  private long estimate = UNKNOWN;
+
+  IndexCondition(TableIndex tableIndex, TermSet terms) {
+    this.tableIndex = tableIndex;
+    this.terms = terms;
+  }
+
+  TableIndex tableIndex() {
+    return tableIndex;
+  }
+
+  TermSet terms() {
+    return terms;
+  }
 
   private InvertedIndex index() {
     return tableIndex.index();
@@ -38,33 +57,64 @@ record IndexCondition(TableIndex tableIndex, TermSet terms) {
     return terms.isWalkable(index());
   }
 
-  /** How many rows it has, about. */
+  /** How many rows it has, about: as of the first time that it is asked. */
   long estimate() {
-    return terms.estimate(index());
+    if (estimate == UNKNOWN) {
+      estimate = terms.estimate(index());
+    }
+    return estimate;
   }
 
-  /** Takes row ids. */
-  interface RowVisitor {
-    /** Returns false to end the walk. */
-    boolean visit(int rowId);
+  /**
+   * Moves those of the first {@code count} rows that satisfy it to the front.
+   *
+   * @return how many do
+   */
+  int retain(int[] rowIds, int count) {
+    if (!tableIndex.definition().multiValued()
+        && terms instanceof TermSet.OfIds ids
+        && ids.termIds().length == 1) {
+      return retain(rowIds, count, ids.termIds()[0]);
+    }
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (test(rowIds[i])) {
+        rowIds[kept++] = rowIds[i];
+      }
+    }
+    return kept;
+  }
+
+  /* Without a branch for each row, so that the loads of many are under way at once. */
+  private int retain(int[] rowIds, int count, int termId) {
+    IntColumn forward = index().forward();
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      int rowId = rowIds[i];
+      rowIds[kept] = rowId;
+      kept += forward.get(rowId) == termId ? 1 : 0;
+    }
+    return kept;
+  }
+
+  /** Takes row ids, a batch at a time. */
+  interface BatchVisitor {
+    /** The array may be changed; it is filled again for the next batch. */
+    void visit(int[] rowIds, int count);
   }
 
   /**
    * Walks its rows, term by term in their order; a row comes once for each term of it that is in
    * the set, which is once unless the index is multi-valued.
    */
-  void forEachRow(RowVisitor visitor) {
+  void forEachBatch(BatchVisitor visitor) {
     int[] batch = {};
     TermSet.TermIds ids = terms.ids(index());
     for (int id = ids.next(); id != TermDictionary.NONE; id = ids.next()) {
       batch = roomFor(index().postings().cardinality(id), batch);
       PostingsCursor rows = index().postings().rowIds(id);
       for (int count = rows.next(batch); count > 0; count = rows.next(batch)) {
-        for (int i = 0; i < count; i++) {
-          if (!visitor.visit(batch[i])) {
-            return;
-          }
-        }
+        visitor.visit(batch, count);
       }
     }
   }

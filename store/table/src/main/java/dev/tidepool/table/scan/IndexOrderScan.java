@@ -20,12 +20,16 @@ import java.util.function.IntFunction;
  */
 final class IndexOrderScan {
   private static final int BATCH_ROWS = 64;
+  private static final int AHEAD_ROWS = 32;
   private static final int FOUND_BYTES = 64;
 
   private final StoreSnapshot snapshot;
   private final OrderedPath path;
   private final QueryLimits limits;
   private final TermSet.TermIds terms;
+  private final boolean readsRows;
+  private int[] ahead = {}; // rows that were met and are looked at next
+  private int[] aheadTerms = {};
   private int[] batch = {};
   private PostingsCursor rows; // null between two terms
   private int batchCount;
@@ -35,11 +39,17 @@ final class IndexOrderScan {
 
   private record Found(int rowId, int term, Object[] row) {}
 
-  IndexOrderScan(StoreSnapshot snapshot, OrderedPath path, QueryLimits limits) {
+  /**
+   * A scan from the start of {@code path}.
+   *
+   * @param readsRows whether rows are read, rather than only forward columns
+   */
+  IndexOrderScan(StoreSnapshot snapshot, OrderedPath path, boolean readsRows, QueryLimits limits) {
     this.snapshot = snapshot;
     this.path = path;
     this.limits = limits;
     this.terms = path.terms();
+    this.readsRows = readsRows;
   }
 
   /**
@@ -55,10 +65,13 @@ final class IndexOrderScan {
     boolean isDone = count == 0;
     do {
       while (!isDone && !isEnough(found, count)) {
-        int rowId = nextRow();
-        isDone = rowId == 0;
-        if (!isDone && path.test(rowId) && !snapshot.isChanged(rowId)) {
-          add(found, rowId, unchanged.apply(rowId));
+        int wanted = (int) Math.max(1, Math.min(AHEAD_ROWS, count - found.size()));
+        int aheadCount = lookAhead(wanted);
+        isDone = aheadCount < wanted;
+        for (int i = 0; i < aheadCount; i++) {
+          if (!snapshot.isChanged(ahead[i])) {
+            add(found, ahead[i], aheadTerms[i], unchanged.apply(ahead[i]));
+          }
         }
       }
       changedRows = Candidates.distinct(snapshot.changedRows());
@@ -66,10 +79,36 @@ final class IndexOrderScan {
     } while (!isDone && !isEnough(found, count));
     for (int rowId : changedRows) {
       limits.step();
-      add(found, rowId, snapshot.isLive(rowId) ? changed.apply(rowId) : null);
+      add(found, rowId, term, snapshot.isLive(rowId) ? changed.apply(rowId) : null);
     }
     changedCount = changedRows.length;
     return found.stream().map(Found::row).toList();
+  }
+
+  /**
+   * Meets the next rows that satisfy the checks, {@code wanted} of them unless the walk ends, and
+   * has them brought near together.
+   */
+  private int lookAhead(int wanted) {
+    if (ahead.length < wanted) {
+      ahead = new int[wanted];
+      aheadTerms = new int[wanted];
+    }
+    int count = 0;
+    while (count < wanted) {
+      int rowId = nextRow();
+      if (rowId == 0) {
+        break;
+      }
+      if (path.test(rowId)) {
+        ahead[count] = rowId;
+        aheadTerms[count++] = term;
+      }
+    }
+    if (readsRows) {
+      snapshot.touch(ahead, 0, count);
+    }
+    return count;
   }
 
   /** Whether the first {@code count} rows are there: rows of one term may come in any order. */
@@ -77,7 +116,7 @@ final class IndexOrderScan {
     return found.size() >= count && (path.isWholeOrder() || found.get((int) count - 1).term < term);
   }
 
-  private void add(List<Found> found, int rowId, Object[] row) {
+  private void add(List<Found> found, int rowId, int term, Object[] row) {
     if (row != null) {
       limits.keep(FOUND_BYTES);
       found.add(new Found(rowId, term, row));

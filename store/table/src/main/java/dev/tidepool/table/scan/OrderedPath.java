@@ -19,7 +19,7 @@ import java.util.List;
  *     term
  * @param checks what other indexes say of a row
  * @param residual what rows have to be tested for besides
- * @param rowCount how many rows the stretches have, about
+ * @param rowCount how many rows the stretches have, about, or that there are enough
  * @param share which of them match, about
  */
 record OrderedPath(
@@ -31,6 +31,12 @@ record OrderedPath(
     Predicate residual,
     long rowCount,
     double share) {
+
+  /** The same walk, of so many rows. */
+  OrderedPath withRowCount(long rowCount) {
+    return new OrderedPath(
+        index, stretches, descending, isWholeOrder, checks, residual, rowCount, share);
+  }
 
   /** How many rows are met, about, before {@code count} match. */
   double rowsToMeet(long count) {

@@ -54,7 +54,9 @@ final class OrderedPathChooser {
           && !index.definition().multiValued()
           && Coverage.hasRowsOf(index, parts, parameters)) {
         OrderedPath path =
-            index.source().partCount() == 1 ? single(index, parts) : composite(index, parts);
+            index.source().partCount() == 1
+                ? single(index, parts, count)
+                : composite(index, parts, count);
         if (path != null && (best == null || path.rowsToMeet(count) < best.rowsToMeet(count))) {
           best = path;
         }
@@ -64,7 +66,7 @@ final class OrderedPathChooser {
   }
 
   /** A walk through an index on the first column of the order alone. */
-  private OrderedPath single(TableIndex index, List<Predicate> parts) {
+  private OrderedPath single(TableIndex index, List<Predicate> parts, long count) {
     SortKey key = order.get(0);
     if (!index.source().expression(0).equals(ColumnExpression.of(key.column()))) {
       return null;
@@ -84,7 +86,7 @@ final class OrderedPathChooser {
       }
     }
     List<TermRange> stretches = withNulls(range, null, isBounded);
-    return path(index, parts, stretches, order.size() == 1, answered);
+    return path(index, parts, stretches, order.size() == 1, answered, count);
   }
 
   /**
@@ -99,13 +101,13 @@ final class OrderedPathChooser {
   }
 
   /** A walk through an index whose parts behind those of one value each are the whole order. */
-  private OrderedPath composite(TableIndex index, List<Predicate> parts) {
+  private OrderedPath composite(TableIndex index, List<Predicate> parts, long count) {
     CompositeMatcher.Stretch stretch = CompositeMatcher.stretch(index, parts, parameters);
     if (stretch.range() == null || !isOrderOf(index, stretch.equalCount())) {
       return null;
     }
     List<TermRange> stretches = withNulls(stretch.values(), stretch.nulls(), stretch.isBounded());
-    return path(index, parts, stretches, true, stretch.answered());
+    return path(index, parts, stretches, true, stretch.answered(), count);
   }
 
   /** Whether the parts of {@code index} from {@code first} on are the columns of the order. */
@@ -145,7 +147,8 @@ final class OrderedPathChooser {
       List<Predicate> parts,
       List<TermRange> stretches,
       boolean isWholeOrder,
-      List<Predicate> answered) {
+      List<Predicate> answered,
+      long count) {
     List<Predicate> open = new ArrayList<>(parts);
     open.removeAll(answered);
     open.removeAll(Coverage.impliedBy(index, parts, parameters));
@@ -154,24 +157,28 @@ final class OrderedPathChooser {
     split
         .conditions()
         .removeIf(one -> one.tableIndex() == index && one.terms().equals(TermSet.ALL));
-    return new OrderedPath(
-        index,
-        stretches,
-        order.get(0).descending(),
-        isWholeOrder,
-        split.conditions(),
-        PathChooser.all(split.residual()),
-        rowCount(index, stretches),
-        share(split));
+    OrderedPath path =
+        new OrderedPath(
+            index,
+            stretches,
+            order.get(0).descending(),
+            isWholeOrder,
+            split.conditions(),
+            PathChooser.all(split.residual()),
+            Long.MAX_VALUE,
+            share(split));
+    return path.withRowCount(rowCount(index, stretches, path.rowsToMeet(count)));
   }
 
-  private static long rowCount(TableIndex index, List<TermRange> stretches) {
+  /** How many rows the stretches have, about, or that there are {@code enough}. */
+  private static long rowCount(TableIndex index, List<TermRange> stretches, double enough) {
     long rows = 0;
-    for (TermRange stretch : stretches) {
+    for (int i = 0; i < stretches.size() && rows < enough; i++) {
+      TermRange stretch = stretches.get(i);
       rows +=
           stretch == null
               ? index.index().postings().cardinality(TermDictionary.NULL)
-              : new TermSet.InRange(stretch).estimate(index.index());
+              : new TermSet.InRange(stretch).estimate(index.index(), enough - rows);
     }
     return rows;
   }

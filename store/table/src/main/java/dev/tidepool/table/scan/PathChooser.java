@@ -111,6 +111,9 @@ final class PathChooser {
    * part that an index decides only nearly is residual as well.
    */
   Split split(List<Predicate> open, List<Predicate> parts) {
+    if (open.isEmpty()) {
+      return new Split(new ArrayList<>(), List.of());
+    }
     List<TableIndex> usable = new ArrayList<>(indexes.size());
     for (TableIndex index : indexes) {
       if (Coverage.hasRowsOf(index, parts, parameters)) {

@@ -23,6 +23,16 @@ final class RowIdList {
     rowIds[count++] = rowId;
   }
 
+  void addAll(int[] added, int addedCount) {
+    if (addedCount > rowIds.length - count) {
+      int length = Math.max(2 * rowIds.length, count + addedCount);
+      limits.keep((long) (length - rowIds.length) * Integer.BYTES);
+      rowIds = Arrays.copyOf(rowIds, length);
+    }
+    System.arraycopy(added, 0, rowIds, count, addedCount);
+    count += addedCount;
+  }
+
   int get(int index) {
     return rowIds[index];
   }

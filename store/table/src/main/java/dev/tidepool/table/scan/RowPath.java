@@ -38,14 +38,17 @@ sealed interface RowPath {
       return driver.estimate();
     }
 
-    /** Whether a row satisfies all checks. */
-    boolean test(int rowId) {
-      for (IndexCondition check : checks) {
-        if (!check.test(rowId)) {
-          return false;
-        }
-      }
-      return true;
+    /** Adds the rows that satisfy all of it, term by term; each that is met is a step. */
+    void addTo(QueryLimits limits, IndexCondition.BatchVisitor target) {
+      driver.forEachBatch(
+          (rowIds, count) -> {
+            limits.steps(count);
+            int kept = count;
+            for (int i = 0; i < checks.size() && kept > 0; i++) {
+              kept = checks.get(i).retain(rowIds, kept);
+            }
+            target.visit(rowIds, kept);
+          });
     }
 
     @Override
@@ -84,29 +87,27 @@ sealed interface RowPath {
     }
   }
 
-  /** Walks the rows; each comes once. Each that is met is a step. Not for {@link Full}. */
-  static void forEachRow(RowPath path, QueryLimits limits, IndexCondition.RowVisitor visitor) {
+  /**
+   * Adds the rows to {@code target}, each once. Each that is met is a step. Not for {@link Full}.
+   */
+  static void addTo(RowPath path, QueryLimits limits, RowIdList target) {
     if (path instanceof Index index && !index.driver().tableIndex().definition().multiValued()) {
-      forEachRow(index, limits, visitor);
+      index.addTo(limits, target::addAll);
+    } else if (path instanceof Keys lookup && lookup.keys().size() == 1) {
+      limits.step();
+      int rowId = lookup.snapshot().rowIdNow(lookup.keys().get(0));
+      if (rowId != 0) {
+        target.add(rowId);
+      }
     } else {
       RoaringBitmap rows = new RoaringBitmap();
       addTo(path, limits, rows);
       PeekableIntIterator ids = rows.getIntIterator();
-      while (ids.hasNext() && visitor.visit(ids.next())) {
+      while (ids.hasNext()) {
         limits.step();
+        target.add(ids.next());
       }
     }
-  }
-
-  private static void forEachRow(
-      Index index, QueryLimits limits, IndexCondition.RowVisitor visitor) {
-    index
-        .driver()
-        .forEachRow(
-            rowId -> {
-              limits.step();
-              return !index.test(rowId) || visitor.visit(rowId);
-            });
   }
 
   private static void addTo(RowPath path, QueryLimits limits, RoaringBitmap target) {
@@ -125,13 +126,7 @@ sealed interface RowPath {
     } else if (path instanceof Index index && index.checks().isEmpty()) {
       index.driver().addTo(target, limits);
     } else if (path instanceof Index index) {
-      forEachRow(
-          index,
-          limits,
-          rowId -> {
-            target.add(rowId);
-            return true;
-          });
+      index.addTo(limits, (rowIds, count) -> target.addN(rowIds, 0, count));
     } else {
       throw new IllegalArgumentException("a full scan is no set of rows");
     }

@@ -62,8 +62,8 @@ final class ScanExecution {
   private ResultCursor inOrder(OrderedPath path) {
     ResidualFilters.Compiled residual = scan.residuals().of(path.residual());
     PredicateEvaluator.Filter filter = residual.bind(parameters);
-    IndexOrderScan walk = new IndexOrderScan(snapshot, path, limits);
     try (RowAccess access = access(residual.columns(), false)) {
+      IndexOrderScan walk = new IndexOrderScan(snapshot, path, !access.isCovered(), limits);
       List<Object[]> found =
           walk.first(
               window.end(),

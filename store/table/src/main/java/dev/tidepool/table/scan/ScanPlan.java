@@ -30,10 +30,14 @@ record ScanPlan(PathChooser.Choice choice, OrderedPath ordered, double expectedR
       Predicate predicate,
       long count,
       Object[] parameters) {
+    List<byte[]> keys = lookup.keys(predicate, parameters);
+    if (keys != null && keys.size() <= 1) { // no index can do better
+      PathChooser.Choice one = new PathChooser.Choice(new RowPath.Keys(snapshot, keys), predicate);
+      return new ScanPlan(one, null, keys.size());
+    }
     List<TableIndex> indexes = ((IndexSet) snapshot.companion()).indexes();
     PathChooser chooser = new PathChooser(indexes, snapshot.rowCount(), parameters);
     PathChooser.Choice choice = chooser.choose(predicate);
-    List<byte[]> keys = lookup.keys(predicate, parameters);
     if (keys != null && keys.size() <= choice.path().estimate()) {
       choice = new PathChooser.Choice(new RowPath.Keys(snapshot, keys), predicate);
     }

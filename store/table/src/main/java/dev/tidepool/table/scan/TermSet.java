@@ -21,6 +21,9 @@ sealed interface TermSet {
   /** Terms that a walk looks at to estimate how many rows a range has. */
   int ESTIMATED_TERMS = 32;
 
+  /** A range of so many terms is estimated by the shape of the order alone. */
+  int SHAPED_TERMS = 4096;
+
   /** How many rows have such a term, about. */
   long estimate(InvertedIndex index);
 
@@ -74,6 +77,10 @@ sealed interface TermSet {
       if (range.isEmpty()) {
         return 0;
       }
+      double part = part(index);
+      if (part * index.terms().termCount() >= SHAPED_TERMS) {
+        return rowCount(part, index);
+      }
       TermIds ids = ids(index);
       long rows = 0;
       for (int i = 0; i < ESTIMATED_TERMS; i++) {
@@ -83,15 +90,33 @@ sealed interface TermSet {
         }
         rows += index.postings().cardinality(termId);
       }
-      return Math.max(rows, estimateByShape(index));
+      return Math.max(rows, rowCount(part, index));
     }
 
-    /** It goes on; how far, only a walk to its end would tell: the shape of the tree does about. */
-    private long estimateByShape(InvertedIndex index) {
+    /** How many rows it has, about, or that there are {@code enough}: costs as little as it can. */
+    long estimate(InvertedIndex index, double enough) {
+      TermIds ids = ids(index);
+      long rows = 0;
+      for (int i = 0; i < ESTIMATED_TERMS && rows < enough; i++) {
+        int termId = ids.next();
+        if (termId == TermDictionary.NONE) {
+          return rows;
+        }
+        rows += index.postings().cardinality(termId);
+      }
+      return rows >= enough ? rows : estimate(index);
+    }
+
+    /** Which part of all terms it has: only a walk to its end would tell; the tree does about. */
+    private double part(InvertedIndex index) {
       double above = range.to() == null ? 1 : index.order().partBelow(range.to());
       double below = range.from() == null ? 0 : index.order().partBelow(range.from());
+      return above - below;
+    }
+
+    private static long rowCount(double part, InvertedIndex index) {
       long withTerms = index.rowCount() - index.postings().cardinality(TermDictionary.NULL);
-      return (long) ((above - below) * withTerms);
+      return (long) (part * withTerms);
     }
 
     @Override
