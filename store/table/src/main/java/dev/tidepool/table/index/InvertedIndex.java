@@ -143,6 +143,19 @@ public final class InvertedIndex {
   }
 
   /**
+   * Gives a row of an index of single values this term, or NULL for null, instead of the one it
+   * has. If that is the same, nothing is hashed.
+   *
+   * @throws StoreException if there are too many terms; nothing changed
+   */
+  public void setTerm(int rowId, byte[] termOrNull) {
+    int before = forward.get(rowId);
+    if (termOrNull == null || before <= TermDictionary.NULL || !terms.is(before, termOrNull)) {
+      set(rowId, termIdFor(termOrNull));
+    }
+  }
+
+  /**
    * Gives a row a term instead of the one it has.
    *
    * @param termId from {@link #termIdFor}, or 0: the row is not in the index any more

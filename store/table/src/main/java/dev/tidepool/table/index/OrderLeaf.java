@@ -1,21 +1,50 @@
 package dev.tidepool.table.index;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
  * Some term ids in the order of their terms. A change makes a new leaf; the bytes that its terms
  * have in common only get fewer by it, until the leaf splits.
  *
- * <p><b>Threads:</b> immutable. The term of an id may have changed since, so readers trust the
- * order, and ask the dictionary for ties only, see {@link TermWalk}.
+ * <p>A few terms may come <em>late</em>, to a leaf that is there already: they are kept beside the
+ * others, and only when there are {@value #LATE_TERMS_MAX} of them all are copied into a new leaf
+ * together. Whoever looks at a leaf has them put in their places first, by {@link #settled}.
+ *
+ * <p><b>Threads:</b> one writer has terms come late, which any thread sees or does not see yet; all
+ * else is immutable. The term of an id may have changed since, so readers trust the order, and ask
+ * the dictionary for ties only, see {@link TermWalk}.
  */
 final class OrderLeaf extends OrderNode {
-  static final OrderLeaf EMPTY = new OrderLeaf(NO_BYTES, new long[0], new int[0]);
+  static final int LATE_TERMS_MAX = 16;
+
+  /** Smaller leaves are copied for each term. */
+  private static final int TERMS_MIN_FOR_LATE = 2 * LATE_TERMS_MAX;
+
+  private static final long[] NONE_LATE = {};
+
+  static final OrderLeaf EMPTY = new OrderLeaf(NO_BYTES, new long[0], new int[0]); // after it
+  private static final VarHandle LATE;
+
+  static {
+    try {
+      LATE = MethodHandles.lookup().findVarHandle(OrderLeaf.class, "late", long[].class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   /** If all prefixes share this many bytes, it is worth while to look further into the terms. */
   private static final int SHARED_BYTES_MIN = 3;
 
   final int[] ids;
+
+  /**
+   * Of each late term, in order: its prefix, then its id below the index in {@link #ids} before
+   * which it belongs. The array is replaced.
+   */
+  private long[] late = NONE_LATE;
 
   private OrderLeaf(byte[] common, long[] prefixes, int[] ids) {
     super(common, prefixes);
@@ -34,9 +63,78 @@ final class OrderLeaf extends OrderNode {
         Arrays.copyOf(first, commonBytes), prefixes, Arrays.copyOfRange(ids, from, to));
   }
 
+  /** How many terms there are, without late ones. */
   int size() {
     return ids.length;
   }
+
+  // ---- late terms ------------------------------------------------------------------------------
+
+  /** This leaf with late terms in their places; itself if there are none. Any thread. */
+  OrderLeaf settled() {
+    long[] late = (long[]) LATE.getAcquire(this);
+    if (late.length == 0) {
+      return this;
+    }
+    int count = ids.length;
+    int lateCount = late.length / 2;
+    long[] newPrefixes = new long[count + lateCount];
+    int[] newIds = new int[count + lateCount];
+    int from = 0;
+    for (int i = 0; i < lateCount; i++) {
+      int to = place(late, i);
+      copy(from, to, common.length, newPrefixes, newIds, from + i);
+      newPrefixes[to + i] = late[2 * i];
+      newIds[to + i] = (int) late[2 * i + 1];
+      from = to;
+    }
+    copy(from, count, common.length, newPrefixes, newIds, from + lateCount);
+    return new OrderLeaf(common, newPrefixes, newIds);
+  }
+
+  /** Before which index of {@link #ids} the late term at {@code index} belongs. */
+  private static int place(long[] late, int index) {
+    return (int) (late[2 * index + 1] >>> Integer.SIZE);
+  }
+
+  /**
+   * Adds a late term, if the leaf can have one more and stays within {@code countMax} terms. The
+   * writer.
+   */
+  boolean addLate(int id, byte[] term, int countMax, TermDictionary terms) {
+    int lateCount = late.length / 2;
+    if (ids.length < TERMS_MIN_FOR_LATE
+        || lateCount == LATE_TERMS_MAX
+        || ids.length + lateCount >= countMax
+        || commonBytes(common, term) < common.length) {
+      return false;
+    }
+    long prefix = TermBytes.prefixOf(term, common.length);
+    int place = firstNotBelow(term, terms);
+    int index = 0;
+    while (index < lateCount && isLateBelow(index, place, prefix, term, terms)) {
+      index++;
+    }
+    long[] more = new long[late.length + 2];
+    System.arraycopy(late, 0, more, 0, 2 * index);
+    more[2 * index] = prefix;
+    more[2 * index + 1] = (long) place << Integer.SIZE | id; // ids are positive
+    System.arraycopy(late, 2 * index, more, 2 * index + 2, late.length - 2 * index);
+    LATE.setRelease(this, more);
+    return true;
+  }
+
+  /** Whether the late term at {@code index} is below another, of which all this is known. */
+  private boolean isLateBelow(
+      int index, int place, long prefix, byte[] term, TermDictionary terms) {
+    int comparison = Integer.compare(place(late, index), place);
+    if (comparison == 0) {
+      comparison = Long.compareUnsigned(late[2 * index], prefix);
+    }
+    return comparison == 0 ? terms.compare((int) late[2 * index + 1], term) < 0 : comparison < 0;
+  }
+
+  // ---- terms in their places; without regard to late ones --------------------------------------
 
   @Override
   int compareKey(int index, byte[] term, TermDictionary terms) {
@@ -46,9 +144,14 @@ final class OrderLeaf extends OrderNode {
   @Override
   long heapBytes() {
     return 32
+        + lateBytes()
         + arrayBytes(common.length, Byte.BYTES)
         + arrayBytes(prefixes.length, Long.BYTES)
         + arrayBytes(ids.length, Integer.BYTES);
+  }
+
+  private long lateBytes() {
+    return late.length == 0 ? 0 : arrayBytes(late.length, Long.BYTES);
   }
 
   /** Where {@code id} is, whose term is {@code term}, or -1. */

@@ -85,6 +85,12 @@ public final class TermDictionary {
     return read(id, own) ? own.compareTo(term) : -1;
   }
 
+  /** Whether {@code term} is that of {@code id}. */
+  boolean is(int id, byte[] term) {
+    TermBytes own = new TermBytes();
+    return read(id, own) && own.equalTo(term);
+  }
+
   /** The first eight bytes of a term, zeros behind its end: orders terms unsigned, but for ties. */
   public long prefixLong(int id) {
     return prefix(id, 0);

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Term ids in the order of their terms: a tree whose leaves are immutable, with branches in which
- * leaves are replaced. NULL is not in it. About 13 bytes a term.
+ * Term ids in the order of their terms: a tree whose leaves are replaced in their branches. NULL is
+ * not in it. About 13 bytes a term; 15 while terms come in no order.
  *
- * <p>A term that comes or goes costs a search and the copy of one leaf, at most {@value
- * #LEAF_TERMS_MAX} terms; now and then that of some branches. Where a leaf splits its terms are
- * read again, to find out what they have in common: some 10 µs, once for each 64 terms or so.
+ * <p>A term that goes costs a search and the copy of one leaf, at most {@value #LEAF_TERMS_MAX}
+ * terms; a term that comes costs that only each {@value OrderLeaf#LATE_TERMS_MAX}th time, see
+ * {@link OrderLeaf}. Now and then some branches are copied. Where a leaf splits its terms are read
+ * again, to find out what they have in common: some 10 µs, once for each 64 terms or so.
  *
  * <p><b>Threads:</b> one writer. Readers {@link #walk}: a term that is there throughout is met
  * exactly once, in order, because what a walk holds on to only ever changes for the terms that do;
@@ -71,7 +72,7 @@ public final class TermOrder {
       below += index * part;
       node = branch.node(index);
     }
-    OrderLeaf leaf = (OrderLeaf) node;
+    OrderLeaf leaf = ((OrderLeaf) node).settled();
     return leaf.size() == 0 ? 0 : below + part * leaf.tiesStart(term) / leaf.size();
   }
 
@@ -85,8 +86,14 @@ public final class TermOrder {
   /** Adds a term that is not there. */
   void insert(int id, byte[] term) {
     OrderLeaf leaf = descend(term);
-    int index = leaf.firstNotBelow(term, terms);
-    OrderLeaf grown = leaf.with(index, id, term);
+    long bytesBefore = leaf.heapBytes();
+    if (leaf.addLate(id, term, LEAF_TERMS_MAX, terms)) {
+      nodeBytes.add(leaf.heapBytes() - bytesBefore);
+      return;
+    }
+    OrderLeaf settled = leaf.settled();
+    int index = settled.firstNotBelow(term, terms);
+    OrderLeaf grown = settled.with(index, id, term);
     int count = grown.size();
     if (count <= LEAF_TERMS_MAX) {
       replaceLeaf(leaf, grown);
@@ -103,11 +110,12 @@ public final class TermOrder {
   /** Removes a term; returns false if it is not there. */
   boolean remove(int id, byte[] term) {
     OrderLeaf leaf = descend(term);
-    int index = leaf.indexOf(id, term);
+    OrderLeaf settled = leaf.settled();
+    int index = settled.indexOf(id, term);
     if (index < 0) {
       return false;
     }
-    OrderLeaf shrunk = leaf.without(index);
+    OrderLeaf shrunk = settled.without(index);
     int level = depth - 1;
     if (level < 0 || shrunk.size() >= SPARSE) {
       replaceLeaf(leaf, shrunk);
@@ -115,7 +123,7 @@ public final class TermOrder {
       substitute(level, indexAt(level), 1, new OrderNode[0]);
     } else {
       int left = neighbours(level);
-      OrderLeaf other = left < 0 ? null : (OrderLeaf) neighbour(level, left);
+      OrderLeaf other = left < 0 ? null : ((OrderLeaf) neighbour(level, left)).settled();
       if (other == null || other.size() + shrunk.size() > JOINED_MAX) {
         replaceLeaf(leaf, shrunk);
       } else {

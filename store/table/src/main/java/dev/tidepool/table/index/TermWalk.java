@@ -70,7 +70,7 @@ public final class TermWalk {
       node = branch.node(indexes[depth]);
       depth++;
     }
-    enter((OrderLeaf) node);
+    enter(((OrderLeaf) node).settled());
   }
 
   private void enter(OrderLeaf leaf) {

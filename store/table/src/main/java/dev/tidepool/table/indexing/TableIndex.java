@@ -78,7 +78,7 @@ public final class TableIndex {
     } else if (definition().multiValued()) {
       index.setTerms(rowId, termIds(terms));
     } else {
-      index.set(rowId, index.termIdFor((byte[]) terms));
+      index.setTerm(rowId, (byte[]) terms);
     }
   }
 

@@ -45,7 +45,7 @@ class IndexMemoryTest {
             RandomTerms.text(
                 100_000_000_000L + random.nextLong(1L << 39) + "-" + (row + 6_000_000)),
         true,
-        new Bounds(38.5, 4.1, 4.1, 14.5));
+        new Bounds(38.5, 4.1, 4.1, 16));
   }
 
   @Test
