@@ -1,0 +1,84 @@
+package dev.tidepool.endpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidepool.endpoint.RequestException.Code;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What {@code POST /query} asks.
+ *
+ * @param parameters a JSON value for each {@code ?}
+ * @param timeoutMillis not more than the endpoint allows
+ * @param rowCountMax not more than the endpoint allows
+ */
+record QueryRequest(String sql, List<JsonNode> parameters, long timeoutMillis, long rowCountMax) {
+  private static final Set<String> FIELDS = Set.of("sql", "params", "timeoutMillis", "rowsMax");
+
+  /** Reads a body. */
+  static QueryRequest parse(byte[] body, EndpointLimits limits) {
+    JsonNode root;
+    try {
+      root = Json.MAPPER.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw malformed("the body is no JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw malformed("the body is not UTF-8: " + e.getMessage());
+    }
+    if (!root.isObject()) {
+      throw malformed("the body has to be an object such as {\"sql\": \"SELECT 1\"}");
+    }
+    for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!FIELDS.contains(name)) {
+        throw malformed(
+            "there is no field '" + name + "'; there are sql, params, timeoutMillis, rowsMax");
+      }
+    }
+    JsonNode sql = root.path("sql");
+    if (!sql.isTextual()) {
+      throw malformed("the field sql has to be a string");
+    }
+    if (sql.textValue().length() > limits.statementLengthMax()) {
+      throw new RequestException(
+          Code.BODY_TOO_LARGE,
+          "the statement is longer than " + limits.statementLengthMax() + " characters");
+    }
+    return new QueryRequest(
+        sql.textValue(),
+        parameters(root.path("params")),
+        bounded(root, "timeoutMillis", limits.queryTimeout().toMillis()),
+        bounded(root, "rowsMax", limits.rowCountMax()));
+  }
+
+  private static List<JsonNode> parameters(JsonNode given) {
+    if (given.isMissingNode()) {
+      return List.of();
+    }
+    if (!given.isArray()) {
+      throw malformed("the field params has to be an array");
+    }
+    List<JsonNode> parameters = new ArrayList<>(given.size());
+    given.forEach(parameters::add);
+    return parameters;
+  }
+
+  private static long bounded(JsonNode root, String name, long max) {
+    JsonNode given = root.path(name);
+    if (given.isMissingNode()) {
+      return max;
+    }
+    if (!given.isIntegralNumber() || !given.canConvertToLong() || given.longValue() <= 0) {
+      throw malformed("the field " + name + " has to be a positive whole number");
+    }
+    return Math.min(given.longValue(), max);
+  }
+
+  private static RequestException malformed(String message) {
+    return new RequestException(Code.MALFORMED_REQUEST, message);
+  }
+}

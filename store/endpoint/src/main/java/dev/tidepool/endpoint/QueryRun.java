@@ -1,0 +1,117 @@
+package dev.tidepool.endpoint;
+
+import dev.tidepool.endpoint.RequestException.Code;
+import dev.tidepool.engine.StoreClosedException;
+import dev.tidepool.sql.PreparedQuery;
+import dev.tidepool.sql.SqlEngine;
+import dev.tidepool.sql.SqlResult;
+import dev.tidepool.sql.error.SqlException;
+import dev.tidepool.sql.type.ResultColumn;
+import dev.tidepool.table.query.QueryLimitException;
+import dev.tidepool.table.query.QueryLimits;
+import dev.tidepool.table.query.ScanStatistics;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * One execution of a statement. What goes wrong comes out as {@link RequestException}, save what is
+ * a defect.
+ *
+ * <p><b>Threads:</b> one.
+ */
+final class QueryRun implements AutoCloseable {
+  private static final int NANOS_PER_MICRO = 1000;
+
+  private final RequestTables tables;
+  private final QueryLimits limits;
+  private final long startNanos = System.nanoTime();
+  private final SqlResult result;
+  private long rowCount;
+
+  /** Plans and starts. */
+  QueryRun(TableSource source, QueryRequest request, long memoryBytesMax) {
+    this.tables = new RequestTables(source);
+    this.limits = new QueryLimits(request.timeoutMillis(), memoryBytesMax, request.rowCountMax());
+    this.result = translated(() -> start(request));
+  }
+
+  private SqlResult start(QueryRequest request) {
+    PreparedQuery query = new SqlEngine(tables).prepare(request.sql());
+    Object[] parameters = JsonParameters.of(request.parameters(), query.parameterTypes());
+    return query.execute(parameters, limits);
+  }
+
+  List<ResultColumn> columns() {
+    return result.columns();
+  }
+
+  /** Moves to the next row; false behind the last. */
+  boolean next() {
+    boolean hasNext =
+        translated(
+            () -> {
+              limits.checkNow(); // a slow reader can take longer than the scan
+              return result.next();
+            });
+    rowCount += hasNext ? 1 : 0;
+    return hasNext;
+  }
+
+  Object value(int column) {
+    return result.value(column);
+  }
+
+  long rowCount() {
+    return rowCount;
+  }
+
+  ScanStatistics statistics() {
+    return result.statistics();
+  }
+
+  long elapsedMicros() {
+    return (System.nanoTime() - startNanos) / NANOS_PER_MICRO;
+  }
+
+  @Override
+  public void close() {
+    result.close();
+  }
+
+  private <T> T translated(Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (SqlException e) {
+      throw translation(e);
+    } catch (QueryLimitException e) {
+      throw limit(e);
+    } catch (TableUnavailableException | StoreClosedException e) {
+      throw unavailable(e);
+    } catch (StackOverflowError e) {
+      throw new RequestException(Code.MALFORMED_REQUEST, "the statement is nested too deeply");
+    }
+  }
+
+  private RequestException translation(SqlException e) {
+    if (e.code() == SqlException.Code.LIMIT) {
+      return limit(e);
+    }
+    if (e.code() == SqlException.Code.UNKNOWN_TABLE && tables.unavailable() != null) {
+      return unavailable(tables.unavailable());
+    }
+    return new RequestException(e);
+  }
+
+  private static RequestException unavailable(RuntimeException e) {
+    return new RequestException(Code.UNAVAILABLE, e.getMessage());
+  }
+
+  private RequestException limit(RuntimeException e) {
+    try {
+      limits.checkNow();
+      return new RequestException(Code.LIMIT, e.getMessage());
+    } catch (QueryLimitException late) {
+      return new RequestException(Code.TIMEOUT, late.getMessage());
+    }
+  }
+}
