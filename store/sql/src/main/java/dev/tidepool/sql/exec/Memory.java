@@ -38,7 +38,6 @@ public class Memory {
   private long keptBytes;
   private long untoldBytes;
 
-  /** Tells {@code limits}. */
   public Memory(QueryLimits limits) {
     this.limits = limits;
   }

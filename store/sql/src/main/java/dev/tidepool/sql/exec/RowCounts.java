@@ -17,7 +17,7 @@ final class RowCounts {
       return otherwise;
     }
     if (number.longValue() < 0) {
-      throw new SqlException(Code.VALUE, what + " is negative: " + number);
+      throw new SqlException(Code.VALUE, what + " is " + number + ", expected a number from 0 on");
     }
     return number.longValue();
   }

@@ -47,7 +47,7 @@ public record Sort(
       }
 
       private List<Object[]> top(Rows input, int count) {
-        TopRows top = new TopRows(new RowOrder(columns), count, memory);
+        TopRows top = new TopRows(new RowOrder(columns).within(execution.limits()), count, memory);
         if (count > 0) {
           for (Object[] row = input.next(); row != null; row = input.next()) {
             execution.limits().step();

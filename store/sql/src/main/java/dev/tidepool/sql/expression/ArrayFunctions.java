@@ -33,37 +33,28 @@ public final class ArrayFunctions {
         array, index, (List<?> a, Integer i) -> i < 1 || i > a.size() ? null : a.get(i - 1));
   }
 
-  /** The array of what {@code function} makes of each element, which it sees as a row of one. */
-  public static Expression each(Expression array, Expression function) {
-    return (row, execution) -> {
-      List<?> elements = (List<?>) array.value(row, execution);
-      if (elements == null) {
-        return null;
-      }
-      List<Object> values = new ArrayList<>(elements.size());
-      for (Object element : elements) {
-        values.add(function.value(new Object[] {element}, execution));
-      }
-      return values;
-    };
-  }
-
   /**
-   * {@code element = ANY array}: unknown if none is equal and one, or {@code element}, is NULL; but
-   * nothing is in an empty array.
+   * {@code element = ANY array}: false of no elements; else unknown if none is equal and one, or
+   * {@code element}, is NULL.
+   *
+   * @param elementType of both
    */
   public static Expression contains(SqlType elementType, Expression array, Expression element) {
     Comparator<Object> order = Order.of(elementType);
     return (row, execution) -> {
       List<?> elements = (List<?>) array.value(row, execution);
-      return elements == null ? null : contains(order, elements, element.value(row, execution));
+      if (elements == null) {
+        return null;
+      }
+      Object value = element.value(row, execution);
+      if (value == null) {
+        return elements.isEmpty() ? Boolean.FALSE : null;
+      }
+      return contains(order, elements, value);
     };
   }
 
   private static Boolean contains(Comparator<Object> order, List<?> array, Object element) {
-    if (element == null) {
-      return array.isEmpty() ? Boolean.FALSE : null;
-    }
     Boolean otherwise = Boolean.FALSE;
     for (Object candidate : array) {
       if (candidate == null) {

@@ -33,7 +33,8 @@ final class Analysis {
   private final RexExecutor executor;
 
   Analysis(Map<String, Relation> relations, RexExecutor executor) {
-    relations.forEach((name, relation) -> tables.put(name, new CatalogTable(name, relation)));
+    relations.forEach(
+        (name, relation) -> tables.put(name, new CatalogTable(name, relation, typeFactory)));
     this.reader = Dialect.catalogReader(tables, typeFactory);
     this.executor = executor;
   }
@@ -89,9 +90,8 @@ final class Analysis {
   }
 
   private static SqlNode parse(String sql) {
-    UnicodeEscapes.check(sql);
     try {
-      return SqlParser.create(sql, Dialect.PARSER).parseStmt();
+      return SqlParser.create(UnicodeEscapes.replaceLong(sql), Dialect.PARSER).parseStmt();
     } catch (SqlParseException e) {
       throw Errors.syntax(e);
     } catch (CalciteContextException e) {

@@ -12,10 +12,15 @@ import org.apache.calcite.schema.impl.AbstractTable;
 final class CatalogTable extends AbstractTable {
   private final String name;
   private final Relation relation;
+  private final RelDataType rowType;
 
-  CatalogTable(String name, Relation relation) {
+  /**
+   * @param factory of all types
+   */
+  CatalogTable(String name, Relation relation, RelDataTypeFactory factory) {
     this.name = name;
     this.relation = relation;
+    this.rowType = Types.rowType(factory, relation.schema());
   }
 
   String name() {
@@ -28,7 +33,7 @@ final class CatalogTable extends AbstractTable {
 
   @Override
   public RelDataType getRowType(RelDataTypeFactory factory) {
-    return Types.rowType(factory, relation.schema());
+    return rowType;
   }
 
   @Override

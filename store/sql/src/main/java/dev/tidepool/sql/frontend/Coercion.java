@@ -52,33 +52,34 @@ final class Coercion extends TypeCoercionImpl {
     return super.binaryComparisonCoercion(binding);
   }
 
+  /** Of {@code value = ANY(array)}. */
+  @Override
+  public boolean quantifyOperationCoercion(SqlCallBinding binding) {
+    RelDataType element = binding.getOperandType(1).getComponentType();
+    if (element != null) {
+      checkIn("ANY", binding.operand(0), binding.getOperandType(0), element);
+    }
+    return super.quantifyOperationCoercion(binding);
+  }
+
   @Override
   public boolean inOperationCoercion(SqlCallBinding binding) {
     RelDataType left = binding.getOperandType(0);
     if (!left.isStruct()) {
       if (binding.operand(1) instanceof SqlNodeList values) {
         for (SqlNode value : values) {
-          checkAmong(value, left, validator.deriveType(binding.getScope(), value), "IN");
+          checkIn("IN", value, left, validator.deriveType(binding.getScope(), value));
         }
       } else {
         RelDataType query = binding.getOperandType(1);
-        checkAmong(
+        checkIn(
+            "IN",
             binding.operand(0),
             left,
-            query.isStruct() ? query.getFieldList().get(0).getType() : query,
-            "IN");
+            query.isStruct() ? query.getFieldList().get(0).getType() : query);
       }
     }
     return super.inOperationCoercion(binding);
-  }
-
-  @Override
-  public boolean quantifyOperationCoercion(SqlCallBinding binding) {
-    RelDataType element = binding.getOperandType(1).getComponentType();
-    if (element != null) {
-      checkAmong(binding.operand(0), binding.getOperandType(0), element, "ANY");
-    }
-    return super.quantifyOperationCoercion(binding);
   }
 
   private static void checkComparable(SqlCallBinding binding, RelDataType left, RelDataType right) {
@@ -87,10 +88,10 @@ final class Coercion extends TypeCoercionImpl {
     }
   }
 
-  private static void checkAmong(SqlNode place, RelDataType left, RelDataType right, String what) {
+  private static void checkIn(String operator, SqlNode place, RelDataType left, RelDataType right) {
     if (!isComparable(left, right)) {
       throw SqlUtil.newContextException(
-          place.getParserPosition(), RESOURCE.incompatibleValueType(what));
+          place.getParserPosition(), RESOURCE.incompatibleValueType(operator));
     }
   }
 

@@ -33,6 +33,9 @@ final class ConstantReducer implements RexExecutor {
           new RexTranslator(builder, ConstantReducer::refuse)
               .translate(constant)
               .value(null, execution);
+      if (value instanceof String text && TextOrder.isSpecial(text)) {
+        return constant; // so that Calcite does not order it
+      }
       RexNode literal = Literals.literal(builder, value, constant.getType());
       return literal == null ? constant : literal;
     } catch (SqlException e) {

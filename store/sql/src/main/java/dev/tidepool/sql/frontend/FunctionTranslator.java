@@ -4,6 +4,7 @@ import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
 import dev.tidepool.sql.expression.ArrayFunctions;
 import dev.tidepool.sql.expression.ByteFunctions;
+import dev.tidepool.sql.expression.Casts;
 import dev.tidepool.sql.expression.Conditionals;
 import dev.tidepool.sql.expression.Expression;
 import dev.tidepool.sql.expression.Expressions;
@@ -226,17 +227,20 @@ final class FunctionTranslator {
   }
 
   private Expression contains(RexCall call, int array, int element) {
-    SqlType elementType = type(call, array).element();
-    SqlType sought = type(call, element);
-    SqlType common =
-        sought.equals(SqlType.STRING) && Conversions.isDatetime(elementType)
-            ? elementType
-            : Conversions.commonType(elementType, sought);
+    SqlType from = type(call, array).element();
+    SqlType type = Conversions.commonType(from, comparedType(from, type(call, element)));
     Expression elements = argument(call, array);
-    if (!common.equals(elementType)) {
-      Expression widened = Conversions.widened(Expressions.column(0), elementType, common);
-      elements = ArrayFunctions.each(elements, widened);
-    }
-    return ArrayFunctions.contains(common, elements, argument(call, element, common));
+    return ArrayFunctions.contains(
+        type,
+        type.equals(from)
+            ? elements
+            : Casts.cast(SqlType.arrayOf(from), SqlType.arrayOf(type), elements),
+        argument(call, element, type));
+  }
+
+  /** Text stands for the time that it says. */
+  private static SqlType comparedType(SqlType elements, SqlType value) {
+    boolean isTime = elements.equals(SqlType.TIMESTAMP) || elements.equals(SqlType.DATE);
+    return isTime && value.equals(SqlType.STRING) ? elements : value;
   }
 }

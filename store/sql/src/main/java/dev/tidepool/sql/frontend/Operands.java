@@ -98,16 +98,11 @@ final class Operands {
   }
 
   /** The same number as a value of {@code type}, or null if there is none. */
-  static Object exactly(Object value, SqlType type) {
+  private static Object exactly(Object value, SqlType type) {
     if (value instanceof Double d && !Double.isFinite(d)) {
       return null;
     }
-    BigDecimal number =
-        value instanceof BigDecimal decimal
-            ? decimal
-            : value instanceof Double d
-                ? new BigDecimal(d)
-                : BigDecimal.valueOf(((Number) value).longValue());
+    BigDecimal number = decimal((Number) value);
     try {
       return switch (type.scalar()) {
         case INT -> number.intValueExact();
@@ -119,6 +114,16 @@ final class Operands {
     } catch (ArithmeticException e) {
       return null;
     }
+  }
+
+  /** The same number; {@code value} is finite. */
+  static BigDecimal decimal(Number value) {
+    if (value instanceof BigDecimal decimal) {
+      return decimal;
+    }
+    return value instanceof Double
+        ? new BigDecimal(value.doubleValue())
+        : BigDecimal.valueOf(value.longValue());
   }
 
   private static Double exactDouble(BigDecimal number) {

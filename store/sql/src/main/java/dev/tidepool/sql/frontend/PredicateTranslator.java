@@ -126,8 +126,8 @@ final class PredicateTranslator {
     if (operand != null) {
       return new Comparison(column.expression(), operator, operand);
     }
-    return right instanceof RexLiteral literal && WholeNumbers.isOne(column.type())
-        ? WholeNumbers.comparison(column, operator, Literals.value(literal))
+    return right instanceof RexLiteral literal
+        ? WholeNumbers.compare(column, operator, literal)
         : null;
   }
 

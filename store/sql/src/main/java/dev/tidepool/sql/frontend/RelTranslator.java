@@ -30,6 +30,7 @@ import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
@@ -114,7 +115,8 @@ final class RelTranslator {
     if (rel instanceof Values rows) {
       return values(rows);
     }
-    throw new SqlException(Code.UNSUPPORTED, rel.getRelTypeName() + " is not supported in a query");
+    String what = rel instanceof RepeatUnion ? "WITH RECURSIVE" : rel.getRelTypeName();
+    throw new SqlException(Code.UNSUPPORTED, what + " is not supported in a query");
   }
 
   private Step scan(TableScan scan) {

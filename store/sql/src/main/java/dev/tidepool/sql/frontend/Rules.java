@@ -61,6 +61,8 @@ final class Rules {
               CoreRules.PROJECT_REMOVE,
               CoreRules.AGGREGATE_PROJECT_MERGE));
 
+  private static final HepProgram NOTHING = program(List.of());
+
   private Rules() {}
 
   private static HepProgram program(List<RelOptRule> rules) {
@@ -72,7 +74,7 @@ final class Rules {
 
   /** The planner of a cluster; it computes constants by {@code executor}. */
   static HepPlanner planner(RexExecutor executor) {
-    HepPlanner planner = new HepPlanner(SIMPLER);
+    HepPlanner planner = new HepPlanner(NOTHING);
     planner.setExecutor(executor);
     return planner;
   }
@@ -83,7 +85,7 @@ final class Rules {
     RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(root.getCluster(), null);
     RelNode simpler = run(SIMPLER, SemiJoins.of(root), executor);
     RelNode narrow = new RelFieldTrimmer(null, builder).trim(simpler);
-    return Narrowing.of(run(TIDY, narrow, executor));
+    return Narrowing.of(narrow == simpler ? narrow : run(TIDY, narrow, executor));
   }
 
   private static RelNode run(HepProgram program, RelNode root, RexExecutor executor) {

@@ -17,7 +17,7 @@ import org.apache.calcite.util.NlsString;
  * <p>Texts are ordered by code point here. Calcite joins and splits ranges between literals by the
  * order of UTF-16 units, which is another one only between characters from U+E000 to U+FFFF and
  * those above, whose units are surrogates. So a statement that compares with literals of both kinds
- * and asks for a range is refused; parameters are not touched by Calcite.
+ * and asks for a range is refused; parameters, and what is computed, are not touched by Calcite.
  *
  * <p><b>Threads:</b> one.
  */
@@ -35,6 +35,8 @@ final class TextOrder extends SqlBasicVisitor<Void> {
   private int depth; // of comparisons around what is visited
   private int rangeDepth;
   private SqlParserPos range; // one with a literal of either kind
+  private SqlParserPos openRange; // one without any literal; what it compares may be one elsewhere
+  private boolean isElsewhere; // whether there is such a text outside of comparisons
   private boolean hasHighUnits; // U+E000 to U+FFFF
   private boolean hasSurrogates;
 
@@ -48,13 +50,17 @@ final class TextOrder extends SqlBasicVisitor<Void> {
   static void check(SqlNode statement) {
     TextOrder texts = new TextOrder();
     statement.accept(texts);
-    if (texts.range != null && texts.hasHighUnits && texts.hasSurrogates) {
+    SqlParserPos range = texts.range;
+    if (range == null && texts.isElsewhere) {
+      range = texts.openRange;
+    }
+    if (range != null && texts.hasHighUnits && texts.hasSurrogates) {
       throw new SqlException(
           Code.UNSUPPORTED,
           "ranges of texts with characters from U+E000 to U+FFFF beside others above U+FFFF are not"
               + " supported as literals; give the texts as parameters",
-          texts.range.getLineNum(),
-          texts.range.getColumnNum());
+          range.getLineNum(),
+          range.getColumnNum());
     }
   }
 
@@ -62,6 +68,11 @@ final class TextOrder extends SqlBasicVisitor<Void> {
   public Void visit(SqlCall call) {
     int isRange = RANGES.contains(call.getKind()) ? 1 : 0;
     int isComparison = POINTS.contains(call.getKind()) ? 1 : isRange;
+    if (isRange == 1
+        && openRange == null
+        && call.getOperandList().stream().noneMatch(SqlLiteral.class::isInstance)) {
+      openRange = call.getParserPosition();
+    }
     rangeDepth += isRange;
     depth += isComparison;
     super.visit(call);
@@ -72,16 +83,30 @@ final class TextOrder extends SqlBasicVisitor<Void> {
 
   @Override
   public Void visit(SqlLiteral literal) {
-    if (depth == 0 || !(literal.getValue() instanceof NlsString text)) {
+    if (!(literal.getValue() instanceof NlsString text)) {
       return null;
     }
-    boolean high = text.getValue().chars().anyMatch(unit -> unit >= 0xE000);
-    boolean surrogates = text.getValue().chars().anyMatch(unit -> unit >= 0xD800 && unit < 0xE000);
+    boolean high = hasHighUnits(text.getValue());
+    boolean surrogates = hasSurrogates(text.getValue());
+    isElsewhere |= depth == 0 && (high || surrogates);
     hasHighUnits |= high;
     hasSurrogates |= surrogates;
     if (range == null && rangeDepth > 0 && (high || surrogates)) {
       range = literal.getParserPosition();
     }
     return null;
+  }
+
+  /** Whether Calcite might not order {@code text} as we do. */
+  static boolean isSpecial(String text) {
+    return hasHighUnits(text) || hasSurrogates(text);
+  }
+
+  private static boolean hasHighUnits(String text) {
+    return text.chars().anyMatch(unit -> unit >= 0xE000);
+  }
+
+  private static boolean hasSurrogates(String text) {
+    return text.chars().anyMatch(unit -> unit >= 0xD800 && unit < 0xE000);
   }
 }

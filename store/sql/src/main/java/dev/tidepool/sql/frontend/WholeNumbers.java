@@ -6,54 +6,59 @@ import dev.tidepool.table.query.Predicate.Comparison;
 import dev.tidepool.table.query.Predicate.Operator;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import org.apache.calcite.rex.RexLiteral;
 
 /**
- * Comparisons of whole numbers with numbers that are no value of their type: above 1.5 is above 1,
- * and whatever is asked of a number beyond all of them has one answer for all. <b>Threads:</b> any.
+ * Comparisons of whole numbers with numbers that no whole number of the type is: above 1.5 is above
+ * 1, and all are below what is too large. NULL stays unknown. <b>Threads:</b> any.
  */
 final class WholeNumbers {
   private WholeNumbers() {}
 
-  /** Whether {@code type} is one of whole numbers. */
-  static boolean isOne(SqlType type) {
-    return Conversions.isWholeNumber(type);
-  }
-
-  /**
-   * The comparison of a column of whole numbers with {@code number}, which is none of its type;
-   * null if {@code number} is not exact. It is unknown for NULL, as any comparison is.
-   */
-  static Comparison comparison(ColumnExpressions.Typed column, Operator operator, Object number) {
-    if (!(number instanceof BigDecimal || number instanceof Long || number instanceof Integer)) {
+  /** The same comparison with a value of the column's type, or null if it is no such comparison. */
+  static Comparison compare(ColumnExpressions.Typed column, Operator operator, RexLiteral literal) {
+    if (!Conversions.isWholeNumber(column.type()) || literal.isNull()) {
       return null;
     }
-    BigDecimal exact = new BigDecimal(number.toString());
+    Object value = Literals.value(literal);
+    if (!(value instanceof Number number) || value instanceof Double d && !Double.isFinite(d)) {
+      return null;
+    }
+    BigDecimal bound = Operands.decimal(number);
+    boolean isInt = column.type().equals(SqlType.INT);
+    BigDecimal smallest = BigDecimal.valueOf(isInt ? Integer.MIN_VALUE : Long.MIN_VALUE);
+    BigDecimal largest = BigDecimal.valueOf(isInt ? Integer.MAX_VALUE : Long.MAX_VALUE);
+    boolean isAbove = bound.compareTo(largest) > 0;
+    if (isAbove || bound.compareTo(smallest) < 0 || isEquality(operator)) {
+      return isTrueOfAll(operator, isAbove)
+          ? comparison(column, Operator.LESS_OR_EQUAL, largest)
+          : comparison(column, Operator.GREATER, largest);
+    }
+    boolean isBelowWhole = operator == Operator.GREATER || operator == Operator.LESS_OR_EQUAL;
+    RoundingMode mode = isBelowWhole ? RoundingMode.FLOOR : RoundingMode.CEILING;
+    return comparison(column, operator, bound.setScale(0, mode));
+  }
+
+  private static boolean isEquality(Operator operator) {
+    return operator == Operator.EQUAL || operator == Operator.NOT_EQUAL;
+  }
+
+  /** Of a number beyond the type on one side, or of one that is not equal to any of the type. */
+  private static boolean isTrueOfAll(Operator operator, boolean isAbove) {
     return switch (operator) {
-      case EQUAL -> forAll(column, false);
-      case NOT_EQUAL -> forAll(column, true);
-      case GREATER, LESS_OR_EQUAL -> range(column, operator, exact, RoundingMode.FLOOR);
-      case GREATER_OR_EQUAL, LESS -> range(column, operator, exact, RoundingMode.CEILING);
+      case EQUAL -> false;
+      case NOT_EQUAL -> true;
+      case LESS, LESS_OR_EQUAL -> isAbove;
+      case GREATER, GREATER_OR_EQUAL -> !isAbove;
     };
   }
 
-  private static Comparison range(
-      ColumnExpressions.Typed column, Operator operator, BigDecimal number, RoundingMode mode) {
-    Object whole = Operands.exactly(number.setScale(0, mode), column.type());
-    if (whole != null) {
-      return new Comparison(column.expression(), operator, new Operand.Literal(whole));
-    }
-    boolean isAboveAll = number.signum() > 0;
-    boolean asksForLess = operator == Operator.LESS || operator == Operator.LESS_OR_EQUAL;
-    return forAll(column, isAboveAll == asksForLess);
-  }
-
-  /** What is true, or false, of each number that there is. */
-  private static Comparison forAll(ColumnExpressions.Typed column, boolean holds) {
-    Object least =
-        column.type().equals(SqlType.INT) ? (Object) Integer.MIN_VALUE : (Object) Long.MIN_VALUE;
-    return new Comparison(
-        column.expression(),
-        holds ? Operator.GREATER_OR_EQUAL : Operator.LESS,
-        new Operand.Literal(least));
+  private static Comparison comparison(
+      ColumnExpressions.Typed column, Operator operator, BigDecimal number) {
+    Object value =
+        column.type().equals(SqlType.INT)
+            ? (Object) number.intValueExact()
+            : (Object) number.longValueExact();
+    return new Comparison(column.expression(), operator, new Operand.Literal(value));
   }
 }

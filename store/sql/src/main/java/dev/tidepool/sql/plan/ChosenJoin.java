@@ -34,6 +34,7 @@ public record ChosenJoin(Operator left, Operator lookup, Operator hash, Relation
       long max = lookupCountMax();
       Object[] row = rows.next();
       while (row != null && first.size() < max) {
+        execution.limits().step();
         memory.keepRow(row);
         first.add(row);
         row = rows.next();
@@ -41,12 +42,16 @@ public record ChosenJoin(Operator left, Operator lookup, Operator hash, Relation
       if (row == null) {
         return lookup.withInputs(List.of(new Replay(left, first, rows, memory))).open(execution);
       }
+      memory.keepRow(row);
       first.add(row);
       return hash.withInputs(List.of(new Replay(left, first, rows, memory), hash.inputs().get(1)))
           .open(execution);
     } catch (RuntimeException | Error e) {
-      memory.release();
-      rows.close();
+      try {
+        rows.close();
+      } finally {
+        memory.release();
+      }
       throw e;
     }
   }
@@ -103,8 +108,11 @@ public record ChosenJoin(Operator left, Operator lookup, Operator hash, Relation
 
         @Override
         public void close() {
-          memory.release();
-          rest.close();
+          try {
+            rest.close();
+          } finally {
+            memory.release();
+          }
         }
       };
     }

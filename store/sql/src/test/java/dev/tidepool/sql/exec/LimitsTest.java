@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidepool.sql.expression.Execution;
 import dev.tidepool.sql.expression.Expression;
 import dev.tidepool.sql.expression.Expressions;
+import dev.tidepool.sql.plan.ChosenJoin;
 import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.table.query.QueryLimitException;
 import dev.tidepool.table.query.QueryLimits;
+import dev.tidepool.table.query.Relation;
+import dev.tidepool.table.query.ScanRequest;
+import dev.tidepool.table.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every operator ends when a limit is reached, and what it kept is free when it is closed. */
 class LimitsTest {
@@ -78,6 +83,7 @@ class LimitsTest {
     all.add(
         new Keeping(
             "hash join", new HashJoin(small, large, JoinType.INNER, keys, keys, null, ""), large));
+    all.add(new Keeping("join to be chosen", chosenJoin(large, small, keys), large));
     all.add(
         new Keeping(
             "nested loop join", new NestedLoopJoin(small, large, JoinType.LEFT, null, ""), large));
@@ -96,6 +102,31 @@ class LimitsTest {
             keys, order, WindowFrame.ALL, List.of(WindowCall.of(AggregateCall.countRows())));
     all.add(new Keeping("window", new Window(large, List.of(window), ""), large));
     return all;
+  }
+
+  /** One that keeps all left rows until it knows how many there are. */
+  private static Operator chosenJoin(TestRows left, TestRows right, List<Key> keys) {
+    Operator lookup = new Filter(left, Expressions.literal(true), "");
+    Operator hash = new HashJoin(left, right, JoinType.INNER, keys, keys, null, "");
+    return new ChosenJoin(left, lookup, hash, new LargeTable());
+  }
+
+  /** So large that its rows are looked up one by one. */
+  private static final class LargeTable implements Relation {
+    @Override
+    public TableSchema schema() {
+      throw new UnsupportedOperationException("nobody asks for its columns");
+    }
+
+    @Override
+    public long rowCountEstimate() {
+      return 100L * ROWS;
+    }
+
+    @Override
+    public PreparedScan prepare(ScanRequest request) {
+      throw new UnsupportedOperationException("nobody asks for its rows");
+    }
   }
 
   @ParameterizedTest
@@ -220,5 +251,28 @@ class LimitsTest {
         .hasMessage("the query was cancelled");
     assertThat(keeping.input.readCount() - readBefore).isLessThan(ROWS);
     assertThat(keeping.input.openCount()).isZero();
+  }
+
+  /** All rows have been read, and only the order is missing. */
+  @ParameterizedTest
+  @ValueSource(ints = {ROWS, Integer.MAX_VALUE})
+  void sortingEndsWhenItIsCancelled(int limit) {
+    QueryLimits limits = new QueryLimits(60_000, 1L << 30, Long.MAX_VALUE);
+    TestRows large = rows(ROWS);
+    Expression cancelAtTheEnd =
+        (row, execution) -> {
+          if (large.readCount() == ROWS) {
+            limits.cancel();
+          }
+          return true;
+        };
+    List<SortColumn> order = List.of(new SortColumn(1, SqlType.STRING, false, false));
+    Operator sort =
+        new Sort(
+            new Filter(large, cancelAtTheEnd, ""), order, null, Expressions.literal(limit), "");
+    assertThatThrownBy(() -> TestRows.run(sort, TestRows.execution(limits)))
+        .isInstanceOf(QueryLimitException.class)
+        .hasMessage("the query was cancelled");
+    assertThat(large.readCount()).isEqualTo(ROWS);
   }
 }

@@ -86,7 +86,8 @@ class RowSetsTest {
     Operator failing =
         new Limit(first, null, Expressions.literal(-1), "a limit that is refused when opened");
     Operator union = new UnionAll(List.of(first, failing));
-    assertThat(catchThrowable(() -> TestRows.run(union))).hasMessage("LIMIT is negative: -1");
+    assertThat(catchThrowable(() -> TestRows.run(union)))
+        .hasMessage("LIMIT is -1, expected a number from 0 on");
     assertThat(first.openCount()).isZero();
   }
 

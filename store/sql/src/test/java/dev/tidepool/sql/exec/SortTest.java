@@ -134,7 +134,7 @@ class SortTest {
     assertThat(TestRows.run(limit, TestRows.execution(limits(), (Object) null))).hasSize(10);
     assertThatThrownBy(() -> limit.open(TestRows.execution(limits(), -1L)))
         .isInstanceOf(SqlException.class)
-        .hasMessage("LIMIT is negative: -1");
+        .hasMessage("LIMIT is -1, expected a number from 0 on");
     assertThat(input.openCount()).isZero();
   }
 
