@@ -31,6 +31,9 @@ public final class StoreSnapshot implements AutoCloseable {
   private final long rowCount;
   private long readCount;
   private long diskReadCount;
+  private long unwrittenReadCount;
+  private long pageReadCount;
+  private int pageReadLast = -1;
   private int touched;
 
   /** Takes over a hold on the present; under the change lock. */
@@ -132,11 +135,11 @@ public final class StoreSnapshot implements AutoCloseable {
     RowReader.Scratch scratch = RowReader.scratch();
     while (isLive(rowId)) {
       long address = epoch.address(rowId);
-      boolean inMemory = table.pages.resident(RowAddress.page(address)) != null;
+      int page = RowAddress.page(address);
+      boolean inMemory = table.pages.resident(page) != null;
       try {
         if (reader.read(scratch, rowId, address, epoch)) {
-          readCount++;
-          diskReadCount += inMemory ? 0 : 1;
+          countRead(page, inMemory);
           return scratch.row;
         }
       } catch (StoreException | IllegalStateException e) {
@@ -146,6 +149,19 @@ public final class StoreSnapshot implements AutoCloseable {
       requireOpen();
     }
     return null;
+  }
+
+  private void countRead(int page, boolean inMemory) {
+    readCount++;
+    if (!inMemory) {
+      diskReadCount++;
+    } else if (table.pages.position(page) == 0) {
+      unwrittenReadCount++;
+    }
+    if (page != pageReadLast || !inMemory) {
+      pageReadCount++;
+      pageReadLast = page;
+    }
   }
 
   /**
@@ -194,6 +210,19 @@ public final class StoreSnapshot implements AutoCloseable {
   /** How many of them were on disk. */
   public long diskReadCount() {
     return diskReadCount;
+  }
+
+  /** How many of them were on pages that had not been written to disk yet. */
+  public long unwrittenReadCount() {
+    return unwrittenReadCount;
+  }
+
+  /**
+   * How many pages that took: rows in a row that are on one page count as one, unless the page has
+   * to be read from disk for each.
+   */
+  public long pageReadCount() {
+    return pageReadCount;
   }
 
   private void requireOpen() {

@@ -8,7 +8,6 @@ import dev.tidepool.sql.plan.PlanText;
 import dev.tidepool.sql.type.ResultColumn;
 import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.table.query.QueryLimits;
-import dev.tidepool.table.query.ScanStatistics;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -76,19 +75,7 @@ final class PlannedQuery implements PreparedQuery {
       while (result.next()) {
         // only counts
       }
-      return PlanText.of(measured) + statisticsText(result.statistics());
+      return PlanText.of(measured) + "tables: " + PlanText.of(result.statistics()) + "\n";
     }
-  }
-
-  private static String statisticsText(ScanStatistics statistics) {
-    return "tables: "
-        + statistics.rowsMatched()
-        + " rows matched, "
-        + statistics.rowsRead()
-        + " read, "
-        + statistics.rowsFromDisk()
-        + " of them from disk, "
-        + statistics.rowsCorrected()
-        + " corrected\n";
   }
 }

@@ -233,6 +233,14 @@ class SqlEngineTest {
                     "EXPLAIN ANALYZE SELECT id + 1 FROM customers WHERE age > ?", 29)))
         .contains("project id + 1 [about 5 rows; 3 in ")
         .contains("tables: 3 rows matched, 5 read");
+    assertThat(
+            Results.text(
+                shop.engine.query(
+                    "EXPLAIN ANALYZE SELECT c.id, o.id FROM customers c CROSS JOIN orders o")))
+        .as("each scan tells its own reads, and the join none")
+        .containsPattern("join[^\\n]*own [0-9.]+ ms\\]")
+        .containsPattern("scan customers[^\\n]* ms; 5 rows matched, 5 read of ")
+        .containsPattern("scan orders[^\\n]* rows matched, [0-9]+ read of ");
     assertThat(Results.text(shop.engine.query("EXPLAIN DELETE FROM customers WHERE id = 1")))
         .startsWith("delete customers");
   }

@@ -20,8 +20,13 @@ public final class Execution {
   private final Object[][] outerRows;
   private final long nowMicros;
   private final Map<Object, Object> states = new IdentityHashMap<>(0);
-  private final List<ResultCursor> openScans = new ArrayList<>();
+  private final List<OpenScan> openScans = new ArrayList<>();
   private ScanStatistics closedScans = ScanStatistics.NONE;
+  private final Map<Object, ScanStatistics> closedOfSteps = new IdentityHashMap<>(0);
+  private Object step; // at work, if steps are told apart; or null
+
+  /** A table that is being read for a step, or for null. */
+  private record OpenScan(ResultCursor cursor, Object step) {}
 
   /**
    * @param parameters values of {@code ?}, each already of the type that the plan expects
@@ -59,24 +64,50 @@ public final class Execution {
 
   /** Tells that a table is being read. */
   public void scanOpened(ResultCursor cursor) {
-    openScans.add(cursor);
+    openScans.add(new OpenScan(cursor, step));
   }
 
   /** Tells that a table has been read, and closes {@code cursor}. */
   public void closeScan(ResultCursor cursor) {
-    int index = openScans.lastIndexOf(cursor);
-    if (index >= 0) {
-      openScans.remove(index);
-      closedScans = closedScans.plus(cursor.statistics());
-      cursor.close();
+    for (int i = openScans.size() - 1; i >= 0; i--) {
+      if (openScans.get(i).cursor() == cursor) {
+        Object readFor = openScans.remove(i).step();
+        ScanStatistics statistics = cursor.statistics();
+        closedScans = closedScans.plus(statistics);
+        if (readFor != null) {
+          closedOfSteps.merge(readFor, statistics, ScanStatistics::plus);
+        }
+        cursor.close();
+        return;
+      }
     }
+  }
+
+  /**
+   * Tells which step is at work from now on: tables that are opened are read for it.
+   *
+   * @return the one that was before, to be told again afterwards
+   */
+  public Object enterStep(Object entered) {
+    Object before = step;
+    step = entered;
+    return before;
+  }
+
+  /** What reading tables for {@code one} step took so far. */
+  public ScanStatistics statistics(Object one) {
+    ScanStatistics all = closedOfSteps.getOrDefault(one, ScanStatistics.NONE);
+    for (OpenScan scan : openScans) {
+      all = scan.step() == one ? all.plus(scan.cursor().statistics()) : all;
+    }
+    return all;
   }
 
   /** What reading tables took so far. */
   public ScanStatistics statistics() {
     ScanStatistics all = closedScans;
-    for (ResultCursor cursor : openScans) {
-      all = all.plus(cursor.statistics());
+    for (OpenScan scan : openScans) {
+      all = all.plus(scan.cursor().statistics());
     }
     return all;
   }

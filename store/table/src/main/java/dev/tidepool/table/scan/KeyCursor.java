@@ -80,8 +80,7 @@ public final class KeyCursor implements ResultCursor {
 
   @Override
   public ScanStatistics statistics() {
-    return new ScanStatistics(
-        rows.count(), snapshot.readCount(), snapshot.diskReadCount(), rows.changedCount());
+    return Reads.statistics(snapshot, rows.count(), rows.changedCount());
   }
 
   @Override

@@ -95,11 +95,8 @@ final class MatchingRows implements AutoCloseable {
   }
 
   ScanStatistics statistics() {
-    return new ScanStatistics(
-        matchedCount,
-        snapshot.readCount(),
-        snapshot.diskReadCount(),
-        candidates == null ? 0 : candidates.changedCount());
+    long changedCount = candidates == null ? 0 : candidates.changedCount();
+    return Reads.statistics(snapshot, matchedCount, changedCount);
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.tidepool.table.indexing.IndexSet;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.query.ScanRequest.Aggregation;
-import dev.tidepool.table.query.ScanStatistics;
 import dev.tidepool.table.value.PredicateEvaluator;
 import java.util.List;
 
@@ -73,7 +72,7 @@ final class ScanExecution {
                 return matches ? scan.shape().resultRow(row) : null;
               },
               rowId -> judge().matches(rowId) ? resultRow(access.read(rowId)) : null);
-      return window.of(found, statistics(found.size(), walk.changedCount()));
+      return window.of(found, Reads.statistics(snapshot, found.size(), walk.changedCount()));
     } finally {
       closeJudge();
     }
@@ -126,11 +125,6 @@ final class ScanExecution {
       }
       return window.of(groups.rows(), rows.statistics());
     }
-  }
-
-  private ScanStatistics statistics(long matchedCount, long changedCount) {
-    return new ScanStatistics(
-        matchedCount, snapshot.readCount(), snapshot.diskReadCount(), changedCount);
   }
 
   private RowAccess access(int[] columns, boolean equalValuesWillDo) {

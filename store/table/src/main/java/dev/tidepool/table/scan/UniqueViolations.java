@@ -48,11 +48,7 @@ public final class UniqueViolations {
       List<Object[]> rows = new ArrayList<>();
       byTerm.values().stream().filter(ofTerm -> ofTerm.size() > 1).forEach(rows::addAll);
       ScanStatistics statistics =
-          new ScanStatistics(
-              rows.size(),
-              snapshot.readCount(),
-              snapshot.diskReadCount(),
-              candidates.changedCount());
+          Reads.statistics(snapshot, rows.size(), candidates.changedCount());
       return new ListCursor(rows, 0, Long.MAX_VALUE, statistics, limits);
     }
   }

@@ -43,7 +43,7 @@ final class PlainCursor implements ResultCursor {
 
   @Override
   public ScanStatistics statistics() {
-    return new ScanStatistics(rows.size(), rowsRead, 0, 0);
+    return new ScanStatistics(rows.size(), rowsRead, 0, 0, 0, 0);
   }
 
   private void checkOpen() {
