@@ -11,9 +11,9 @@ import java.util.concurrent.CompletableFuture;
 /**
  * SQL over the tables of a catalog: text in, plans and rows out.
  *
- * <p><b>Threads:</b> any. <b>Costs:</b> a text that is not known yet is planned in some 0.5 ms, the
- * first one of a process in a second or two (see {@link #warmUp}); one that is known is found in
- * some 100 ns.
+ * <p><b>Threads:</b> any. <b>Costs:</b> a text that is not known yet is planned in one to three ms,
+ * the first one of a process in a second or two (see {@link #warmUp}); one that is known is found
+ * in some 100 ns.
  */
 public final class SqlEngine {
   /** A plan is made anew once a table has so many times more or fewer rows, */

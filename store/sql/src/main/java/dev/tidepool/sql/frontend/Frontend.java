@@ -20,7 +20,7 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 
 /**
- * Plans statements over a fixed set of tables. <b>Threads:</b> any. <b>Costs:</b> some 0.5 ms a
+ * Plans statements over a fixed set of tables. <b>Threads:</b> any. <b>Costs:</b> one to three ms a
  * statement once warm; the first one of a process a second or two.
  */
 public final class Frontend {
