@@ -19,7 +19,7 @@ import java.util.List;
  *
  * <p><b>Threads:</b> immutable.
  */
-final class KeyLookup {
+public final class KeyLookup {
   /** Lists for several columns are not multiplied to more keys. */
   private static final long PRODUCT_MAX = 1_000;
 
@@ -27,7 +27,8 @@ final class KeyLookup {
   private final TableSchema schema;
   private final ColumnExpression[] columns; // of the key
 
-  KeyLookup(KeyEncoder encoder, TableSchema schema) {
+  /** Keys as {@code encoder} makes them; it is null if none can be made. */
+  public KeyLookup(KeyEncoder encoder, TableSchema schema) {
     this.encoder = encoder;
     this.schema = schema;
     int[] indexes = encoder == null ? new int[0] : encoder.columns();
@@ -42,7 +43,7 @@ final class KeyLookup {
   }
 
   /** The keys that rows of {@code predicate} can have, or null if it does not tell. */
-  List<byte[]> keys(Predicate predicate, Object[] parameters) {
+  public List<byte[]> keys(Predicate predicate, Object[] parameters) {
     if (encoder == null) {
       return null;
     }

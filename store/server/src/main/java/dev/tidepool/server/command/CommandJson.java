@@ -1,0 +1,114 @@
+package dev.tidepool.server.command;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidepool.server.command.Command.PutRows;
+import dev.tidepool.server.command.Command.RowText;
+import dev.tidepool.server.command.Command.RunSql;
+import dev.tidepool.server.command.Command.Statement;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Commands as values of records; SERVER.md tells the format.
+ *
+ * <pre>
+ *   {"version":1,"id":"4f1c","reply":3,"statements":[
+ *     {"insert":[["1","{\"city\":\"Bern\"}"]]},
+ *     {"upsert":[["2","{\"city\":\"Rome\"}"]]},
+ *     {"sql":"UPDATE t SET city = ? WHERE id = 1","params":["Oslo"]}]}
+ * </pre>
+ *
+ * <p><b>Threads:</b> any.
+ */
+public final class CommandJson {
+  private static final int VERSION = 1;
+
+  private CommandJson() {}
+
+  /**
+   * The bytes of {@code command}.
+   *
+   * @throws IllegalArgumentException if it has text that is not Unicode
+   */
+  public static byte[] write(Command command) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = Json.MAPPER.createGenerator(bytes)) {
+      out.writeStartObject();
+      out.writeNumberField("version", VERSION);
+      out.writeStringField("id", command.id());
+      out.writeNumberField("reply", command.replyPartition());
+      out.writeArrayFieldStart("statements");
+      for (Statement statement : command.statements()) {
+        out.writeStartObject();
+        if (statement instanceof PutRows put) {
+          writeRows(out, put);
+        } else {
+          writeSql(out, (RunSql) statement);
+        }
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("a command that cannot be sent: " + e.getMessage(), e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void writeRows(JsonGenerator out, PutRows put) throws IOException {
+    out.writeArrayFieldStart(put.mustBeNew() ? "insert" : "upsert");
+    for (RowText row : put.rows()) {
+      out.writeStartArray();
+      out.writeString(row.key());
+      out.writeString(row.value());
+      out.writeEndArray();
+    }
+    out.writeEndArray();
+  }
+
+  private static void writeSql(JsonGenerator out, RunSql run) throws IOException {
+    out.writeStringField("sql", run.text());
+    out.writeArrayFieldStart("params");
+    for (JsonNode parameter : run.parameters()) {
+      out.writeTree(parameter);
+    }
+    out.writeEndArray();
+  }
+
+  /**
+   * The command that {@code bytes} are.
+   *
+   * @throws IllegalArgumentException if they are none, or one of a version that is not known
+   */
+  public static Command read(byte[] bytes) {
+    JsonNode root = Json.object("a command", bytes, VERSION);
+    List<Statement> statements = new ArrayList<>();
+    for (JsonNode statement : Json.require(root, "statements", JsonNode::isArray)) {
+      statements.add(statement(statement));
+    }
+    return new Command(
+        Json.require(root, "id", JsonNode::isTextual).textValue(),
+        Json.require(root, "reply", JsonNode::canConvertToInt).intValue(),
+        statements);
+  }
+
+  private static Statement statement(JsonNode node) {
+    if (node.has("sql")) {
+      List<JsonNode> parameters = new ArrayList<>();
+      Json.require(node, "params", JsonNode::isArray).forEach(parameters::add);
+      return new RunSql(Json.require(node, "sql", JsonNode::isTextual).textValue(), parameters);
+    }
+    boolean mustBeNew = node.has("insert");
+    List<RowText> rows = new ArrayList<>();
+    for (JsonNode row : Json.require(node, mustBeNew ? "insert" : "upsert", JsonNode::isArray)) {
+      if (!row.path(0).isTextual() || !row.path(1).isTextual()) {
+        throw new IllegalArgumentException("a row is not its key and its value");
+      }
+      rows.add(new RowText(row.get(0).textValue(), row.get(1).textValue()));
+    }
+    return new PutRows(mustBeNew, rows);
+  }
+}

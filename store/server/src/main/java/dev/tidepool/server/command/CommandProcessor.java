@@ -1,0 +1,113 @@
+package dev.tidepool.server.command;
+
+import dev.tidepool.sql.SqlEngine;
+import dev.tidepool.sql.Tables;
+import dev.tidepool.streams.query.RelationQuery;
+import dev.tidepool.table.query.QueryLimits;
+import dev.tidepool.table.query.Relation;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.QueryConfig;
+import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Executes the commands of a partition, one after the other, and forwards the reply to each. Row
+ * changes, reply, and that the command was read are one transaction of Kafka Streams.
+ *
+ * <p><b>Threads:</b> the one of the partition.
+ */
+final class CommandProcessor implements Processor<byte[], byte[], byte[], CommandProcessor.Sent> {
+  private static final Logger LOG = LoggerFactory.getLogger(CommandProcessor.class);
+
+  /** Of the search for rows; well below the timeout of a transaction. */
+  private static final long TIMEOUT_MILLIS = Duration.ofSeconds(10).toMillis();
+
+  private static final long MEMORY_BYTES_MAX = 64L << 20;
+
+  private final CommandTable table;
+  private ProcessorContext<byte[], Sent> context;
+  private KeyValueStore<byte[], ValueAndTimestamp<byte[]>> rows;
+  private ReplyMemory replies;
+  private CommandExecutor executor; // null until the first command
+
+  /** A reply, and the partition it goes to. */
+  record Sent(int replyPartition, Reply reply) {}
+
+  CommandProcessor(CommandTable table) {
+    this.table = table;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], Sent> processorContext) {
+    context = processorContext;
+    rows = context.getStateStore(CommandTable.ROW_STORE);
+    replies = new ReplyMemory(context.getStateStore(CommandTable.REPLY_STORE), table.replyCount());
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> received) {
+    RecordMetadata place = context.recordMetadata().orElseThrow();
+    Command command;
+    try {
+      command = CommandJson.read(received.value());
+    } catch (IllegalArgumentException e) {
+      LOG.error(
+          "passed over the record at {}-{} offset {}, which nobody can be answered: {}",
+          place.topic(),
+          place.partition(),
+          place.offset(),
+          e.getMessage());
+      return;
+    }
+    Reply reply = replies.of(command.id());
+    if (reply == null) {
+      reply = execute(command, received.timestamp(), place);
+      replies.remember(reply);
+    }
+    context.forward(
+        new Record<>(
+            received.key(), new Sent(command.replyPartition(), reply), received.timestamp()));
+  }
+
+  private Reply execute(Command command, long timestampMillis, RecordMetadata place) {
+    if (executor == null) {
+      executor = newExecutor();
+    }
+    CommandExecutor.Result result = executor.execute(command, new RowChange(rows, timestampMillis));
+    return new Reply(
+        command.id(),
+        result.counts(),
+        result.refusal(),
+        place.topic(),
+        place.partition(),
+        place.offset());
+  }
+
+  private CommandExecutor newExecutor() {
+    Tables partition = new Tables().put(table.name(), relation(rows));
+    Supplier<QueryLimits> limits =
+        () -> new QueryLimits(TIMEOUT_MILLIS, MEMORY_BYTES_MAX, Long.MAX_VALUE);
+    return new CommandExecutor(
+        new SqlEngine(partition), CommandTable.CODEC.rowEncoder(table.schema()), limits);
+  }
+
+  private static Relation relation(StateStore store) {
+    QueryResult<RelationQuery.Part> result =
+        store.query(new RelationQuery(), PositionBound.unbounded(), new QueryConfig(false));
+    if (result.isFailure()) {
+      throw new IllegalStateException(
+          "store " + store.name() + " has no columns: " + result.getFailureMessage());
+    }
+    return result.getResult().relation();
+  }
+}
