@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table in partitions that are at hand. Each part is answered at a point in time of its own.
+ * A table in partitions that are at hand. Each part is answered at a point in time of its own. Two
+ * of the same parts are equal, so that what was planned for one serves the other.
  *
  * <p><b>Threads:</b> any.
  */
@@ -33,6 +34,16 @@ public final class PartitionedRelation implements Relation {
             "partitions have different schemas: " + schema() + " and " + part.schema());
       }
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PartitionedRelation that && parts.equals(that.parts);
+  }
+
+  @Override
+  public int hashCode() {
+    return parts.hashCode();
   }
 
   @Override

@@ -95,6 +95,11 @@ public final class QueryLimits {
     }
   }
 
+  /** How many milliseconds are left; 0 or less if the time is over. */
+  public long remainingMillis() {
+    return (deadlineNanos - System.nanoTime()) / 1_000_000;
+  }
+
   /** Tells that the query keeps {@code bytes} more, or fewer. */
   public void keep(long bytes) {
     memoryBytes += bytes;
