@@ -2,6 +2,7 @@ package dev.tidepool.endpoint;
 
 import dev.tidepool.endpoint.RequestException.Code;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URLDecoder;
@@ -16,6 +17,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,39 +29,49 @@ final class EndpointHandler extends Handler.Abstract {
   private final TableSource tables;
   private final EndpointLimits limits;
   private final Gate gate;
+  private final EndpointMetrics metrics;
   private final QueryRoute queries;
   private final TablesRoute tablesRoute;
 
-  EndpointHandler(TableSource tables, EndpointLimits limits, Gate gate) {
+  EndpointHandler(TableSource tables, EndpointLimits limits, Gate gate, EndpointMetrics metrics) {
     this.tables = tables;
     this.limits = limits;
     this.gate = gate;
-    this.queries = new QueryRoute(tables, limits);
+    this.metrics = metrics;
+    this.queries = new QueryRoute(tables, limits, metrics);
     this.tablesRoute = new TablesRoute(tables, queries);
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    Route route = Route.NONE;
     try {
-      try (Answer answer = route(request, response)) {
-        send(answer, response);
-      }
+      List<String> path = segments(request.getHttpURI().getPath());
+      route = Route.of(path);
+      send(route, answer(route, path, request, response), response);
       callback.succeeded();
     } catch (RequestException e) {
+      count(route, e);
       Errors.send(e, takeRest(request, e), response, callback);
     } catch (IOException e) {
       callback.failed(e); // the client has left
     } catch (RuntimeException | Error e) {
       LOG.error("{} {} failed", request.getMethod(), request.getHttpURI().getPath(), e);
+      RequestException told =
+          new RequestException(Code.INTERNAL, "the endpoint failed; its log tells why");
+      count(route, told);
       if (response.isCommitted()) {
         callback.failed(e);
       } else {
-        RequestException told =
-            new RequestException(Code.INTERNAL, "the endpoint failed; its log tells why");
         Errors.send(told, takeRest(request, told), response, callback);
       }
     }
     return true;
+  }
+
+  private void count(Route route, RequestException error) {
+    metrics.countRequest(route, Integer.toString(error.status()));
+    metrics.countError(error.code());
   }
 
   /** Whether the body is read to its end, as another request on the connection needs it to be. */
@@ -69,39 +81,90 @@ final class EndpointHandler extends Handler.Abstract {
     return !isGivenUp && BodyReader.discard(request, limits);
   }
 
-  private static void send(Answer answer, Response response) throws IOException {
+  /** All is counted before the client sees the end of the answer. */
+  private void send(Route route, Answer answer, Response response) throws IOException {
     response.setStatus(HttpStatus.OK_200);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
-    OutputStream sink = Content.Sink.asOutputStream(response);
-    try (OutputStream out = new BufferedOutputStream(sink, STREAM_BUFFER_BYTES)) {
+    CountedStream counted = new CountedStream(Content.Sink.asOutputStream(response));
+    OutputStream out = new BufferedOutputStream(counted, STREAM_BUFFER_BYTES);
+    try (answer) {
       answer.writeTo(out);
+      out.flush();
+    } catch (IOException e) {
+      metrics.countRequest(route, EndpointMetrics.GONE);
+      throw e;
+    } finally {
+      metrics.countBytes(counted.byteCount());
+    }
+    metrics.countRequest(route, Integer.toString(HttpStatus.OK_200));
+    out.close();
+  }
+
+  private Answer answer(Route route, List<String> path, Request request, Response response)
+      throws IOException {
+    if (route == Route.PEER) {
+      requirePeer(request);
+    } else if (!route.isOpen()) {
+      gate.check(request);
+    }
+    requireMethod(route, request, response);
+    return switch (route) {
+      case HEALTHZ -> text("ok\n");
+      case READYZ -> readiness();
+      case METRICS -> metrics();
+      case CLUSTER -> tablesRoute.cluster();
+      case PEER -> peer(request);
+      case QUERY -> query(request);
+      case TABLES -> tablesRoute.list();
+      case TABLE -> tablesRoute.describe(path.get(1));
+      case ROW -> tablesRoute.row(path.get(1), path.get(3), bounds(request));
+      case NONE -> throw new RequestException(Code.NOT_FOUND, "there is nothing at this path");
+    };
+  }
+
+  private Answer query(Request request) throws IOException {
+    requireJson(request);
+    QueryRequest query = QueryRequest.parse(BodyReader.read(request, limits), limits);
+    return acceptsStream(request) ? queries.streamed(query) : queries.whole(query);
+  }
+
+  private static ReadBounds bounds(Request request) {
+    Fields parameters = Request.extractQueryParameters(request);
+    return BoundsJson.parse(parameters.getValue("maxLagRecords"), parameters.getValue("position"));
+  }
+
+  private void requirePeer(Request request) {
+    if (tables.peers() == null) {
+      throw new RequestException(Code.NOT_FOUND, "there are no other instances here");
+    }
+    if (!tables.peers().accepts(request.getHeaders().get(HttpHeader.AUTHORIZATION))) {
+      throw new RequestException(Code.UNAUTHORIZED, "this is for instances of the application");
     }
   }
 
-  private Answer route(Request request, Response response) throws IOException {
-    List<String> path = segments(request.getHttpURI().getPath());
-    String first = path.isEmpty() ? "" : path.get(0);
-    if (path.size() == 1 && (first.equals("healthz") || first.equals("readyz"))) {
-      requireMethod("GET", request, response); // for probes, which have no credentials
-      return first.equals("healthz") ? text("ok\n") : readiness();
-    }
-    gate.check(request);
-    if (path.size() == 1 && first.equals("query")) {
-      requireMethod("POST", request, response);
-      requireJson(request);
-      byte[] body = BodyReader.read(request, limits);
-      return acceptsStream(request) ? queries.streamed(body) : queries.whole(body);
-    }
-    boolean isTable = first.equals("tables") && path.size() <= 2;
-    boolean isRow = first.equals("tables") && path.size() == 4 && path.get(2).equals("rows");
-    if (!isTable && !isRow) {
-      throw new RequestException(Code.NOT_FOUND, "there is nothing at this path");
-    }
-    requireMethod("GET", request, response);
-    if (isRow) {
-      return tablesRoute.row(path.get(1), path.get(3));
-    }
-    return path.size() == 1 ? tablesRoute.list() : tablesRoute.describe(path.get(1));
+  private Answer peer(Request request) throws IOException {
+    byte[] body = BodyReader.read(request, limits);
+    return new Answer() {
+      @Override
+      public String contentType() {
+        return "application/octet-stream";
+      }
+
+      @Override
+      public void writeTo(OutputStream out) throws IOException {
+        tables.peers().answer(new ByteArrayInputStream(body), out);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private Answer metrics() {
+    MetricsText text = new MetricsText();
+    metrics.writeTo(text);
+    text.tables(tables.metrics());
+    return Answer.of(MetricsText.CONTENT_TYPE, text.bytes());
   }
 
   private Answer readiness() {
@@ -130,10 +193,11 @@ final class EndpointHandler extends Handler.Abstract {
     return segments;
   }
 
-  private static void requireMethod(String method, Request request, Response response) {
-    if (!request.getMethod().equals(method)) {
-      response.getHeaders().put(HttpHeader.ALLOW, method);
-      throw new RequestException(Code.METHOD_NOT_ALLOWED, "only " + method + " is allowed here");
+  private static void requireMethod(Route route, Request request, Response response) {
+    if (route.method != null && !request.getMethod().equals(route.method)) {
+      response.getHeaders().put(HttpHeader.ALLOW, route.method);
+      throw new RequestException(
+          Code.METHOD_NOT_ALLOWED, "only " + route.method + " is allowed here");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tidepool.endpoint;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * What a client may take at most. A request can ask for less time and fewer rows, never for more.
@@ -65,76 +66,88 @@ public record EndpointLimits(
 
   /** Another size of bodies. */
   public EndpointLimits withBodyBytesMax(int next) {
-    return new EndpointLimits(
-        next,
-        statementLengthMax,
-        concurrentQueriesMax,
-        connectionsMax,
-        bodyTimeout,
-        idleTimeout,
-        queryTimeout,
-        queryMemoryBytesMax,
-        rowCountMax,
-        answerBytesMax);
+    return with(values -> values.bodyBytesMax = next);
   }
 
   /** Another length of statements. */
   public EndpointLimits withStatementLengthMax(int next) {
-    return new EndpointLimits(
-        bodyBytesMax,
-        next,
-        concurrentQueriesMax,
-        connectionsMax,
-        bodyTimeout,
-        idleTimeout,
-        queryTimeout,
-        queryMemoryBytesMax,
-        rowCountMax,
-        answerBytesMax);
+    return with(values -> values.statementLengthMax = next);
   }
 
   /** Another number of queries at a time. */
   public EndpointLimits withConcurrentQueriesMax(int next) {
-    return new EndpointLimits(
-        bodyBytesMax,
-        statementLengthMax,
-        next,
-        connectionsMax,
-        bodyTimeout,
-        idleTimeout,
-        queryTimeout,
-        queryMemoryBytesMax,
-        rowCountMax,
-        answerBytesMax);
+    return with(values -> values.concurrentQueriesMax = next);
+  }
+
+  /** Another number of connections. */
+  public EndpointLimits withConnectionsMax(int next) {
+    return with(values -> values.connectionsMax = next);
   }
 
   /** Other timeouts. */
   public EndpointLimits withTimeouts(Duration body, Duration idle, Duration query) {
-    return new EndpointLimits(
-        bodyBytesMax,
-        statementLengthMax,
-        concurrentQueriesMax,
-        connectionsMax,
-        body,
-        idle,
-        query,
-        queryMemoryBytesMax,
-        rowCountMax,
-        answerBytesMax);
+    return with(
+        values -> {
+          values.bodyTimeout = body;
+          values.idleTimeout = idle;
+          values.queryTimeout = query;
+        });
   }
 
-  /** Another size of results. */
+  /** Other limits of a result: what is kept for it, its rows, and its size in one piece. */
   public EndpointLimits withResult(long memoryBytesMax, long rowsMax, int bytesMax) {
-    return new EndpointLimits(
-        bodyBytesMax,
-        statementLengthMax,
-        concurrentQueriesMax,
-        connectionsMax,
-        bodyTimeout,
-        idleTimeout,
-        queryTimeout,
-        memoryBytesMax,
-        rowsMax,
-        bytesMax);
+    return with(
+        values -> {
+          values.queryMemoryBytesMax = memoryBytesMax;
+          values.rowCountMax = rowsMax;
+          values.answerBytesMax = bytesMax;
+        });
+  }
+
+  private EndpointLimits with(Consumer<Values> change) {
+    Values values = new Values(this);
+    change.accept(values);
+    return values.limits();
+  }
+
+  /** The components, to be changed. */
+  private static final class Values {
+    int bodyBytesMax;
+    int statementLengthMax;
+    int concurrentQueriesMax;
+    int connectionsMax;
+    Duration bodyTimeout;
+    Duration idleTimeout;
+    Duration queryTimeout;
+    long queryMemoryBytesMax;
+    long rowCountMax;
+    int answerBytesMax;
+
+    Values(EndpointLimits from) {
+      bodyBytesMax = from.bodyBytesMax;
+      statementLengthMax = from.statementLengthMax;
+      concurrentQueriesMax = from.concurrentQueriesMax;
+      connectionsMax = from.connectionsMax;
+      bodyTimeout = from.bodyTimeout;
+      idleTimeout = from.idleTimeout;
+      queryTimeout = from.queryTimeout;
+      queryMemoryBytesMax = from.queryMemoryBytesMax;
+      rowCountMax = from.rowCountMax;
+      answerBytesMax = from.answerBytesMax;
+    }
+
+    EndpointLimits limits() {
+      return new EndpointLimits(
+          bodyBytesMax,
+          statementLengthMax,
+          concurrentQueriesMax,
+          connectionsMax,
+          bodyTimeout,
+          idleTimeout,
+          queryTimeout,
+          queryMemoryBytesMax,
+          rowCountMax,
+          answerBytesMax);
+    }
   }
 }

@@ -16,11 +16,20 @@ import org.eclipse.jetty.util.Callback;
 final class Errors implements Request.Handler {
   private static final String RETRY_AFTER_SECONDS = "1";
 
+  private final EndpointMetrics metrics;
+
+  Errors(EndpointMetrics metrics) {
+    this.metrics = metrics;
+  }
+
   /** Answers what Jetty refuses, such as headers that are too large. */
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
-    send(response, callback, body("HTTP_" + status, HttpStatus.getMessage(status)));
+    String code = "HTTP_" + status;
+    metrics.countRequest(Route.NONE, Integer.toString(status));
+    metrics.countError(code);
+    send(response, callback, body(code, HttpStatus.getMessage(status)));
     return true;
   }
 

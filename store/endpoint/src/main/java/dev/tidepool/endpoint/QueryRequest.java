@@ -6,6 +6,7 @@ import dev.tidepool.endpoint.RequestException.Code;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -15,9 +16,17 @@ import java.util.Set;
  * @param parameters a JSON value for each {@code ?}
  * @param timeoutMillis not more than the endpoint allows
  * @param rowCountMax not more than the endpoint allows
+ * @param bounds how fresh the tables have to be
  */
-record QueryRequest(String sql, List<JsonNode> parameters, long timeoutMillis, long rowCountMax) {
-  private static final Set<String> FIELDS = Set.of("sql", "params", "timeoutMillis", "rowsMax");
+record QueryRequest(
+    String sql,
+    List<JsonNode> parameters,
+    long timeoutMillis,
+    long rowCountMax,
+    ReadBounds bounds) {
+  private static final Set<String> FIELDS =
+      new LinkedHashSet<>(
+          List.of("sql", "params", "timeoutMillis", "rowsMax", "maxLagRecords", "position"));
 
   /** Reads a body. */
   static QueryRequest parse(byte[] body, EndpointLimits limits) {
@@ -35,8 +44,7 @@ record QueryRequest(String sql, List<JsonNode> parameters, long timeoutMillis, l
     for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!FIELDS.contains(name)) {
-        throw malformed(
-            "there is no field '" + name + "'; there are sql, params, timeoutMillis, rowsMax");
+        throw malformed("there is no field '" + name + "'; there are " + String.join(", ", FIELDS));
       }
     }
     JsonNode sql = root.path("sql");
@@ -52,7 +60,8 @@ record QueryRequest(String sql, List<JsonNode> parameters, long timeoutMillis, l
         sql.textValue(),
         parameters(root.path("params")),
         bounded(root, "timeoutMillis", limits.queryTimeout().toMillis()),
-        bounded(root, "rowsMax", limits.rowCountMax()));
+        bounded(root, "rowsMax", limits.rowCountMax()),
+        BoundsJson.parse(root.path("maxLagRecords"), root.path("position")));
   }
 
   private static List<JsonNode> parameters(JsonNode given) {

@@ -3,10 +3,8 @@ package dev.tidepool.endpoint;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.tidepool.endpoint.RequestException.Code;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /**
  * Executes statements, so many at a time.
@@ -14,97 +12,116 @@ import java.util.concurrent.Semaphore;
  * <p><b>Threads:</b> any.
  */
 final class QueryRoute {
-  private final TableSource tables;
+  private final Plans plans;
   private final EndpointLimits limits;
-  private final Semaphore permits;
+  private final EndpointMetrics metrics;
+  private final Turns turns;
 
-  QueryRoute(TableSource tables, EndpointLimits limits) {
-    this.tables = tables;
+  QueryRoute(TableSource tables, EndpointLimits limits, EndpointMetrics metrics) {
+    this.plans = new Plans(tables);
     this.limits = limits;
-    this.permits = new Semaphore(limits.concurrentQueriesMax());
+    this.metrics = metrics;
+    this.turns = new Turns(limits.concurrentQueriesMax(), metrics);
   }
 
   /** Answers {@code POST /query} in one piece. */
-  Answer whole(byte[] body) throws IOException {
-    QueryRequest request = QueryRequest.parse(body, limits);
-    acquire();
-    try (QueryRun run = start(request)) {
-      AnswerBuffer buffer = new AnswerBuffer(limits.answerBytesMax());
-      try (JsonGenerator out = Json.MAPPER.createGenerator(buffer)) {
-        out.writeStartObject();
-        QueryJson.writeColumns(out, run.columns());
-        out.writeArrayFieldStart("rows");
-        while (run.next()) {
-          QueryJson.writeRow(out, run);
-        }
-        out.writeEndArray();
-        QueryJson.writeStatistics(out, run);
-        out.writeEndObject();
-      }
-      return Answer.of(Answer.JSON, buffer.toByteArray());
-    } finally {
-      permits.release();
+  Answer whole(QueryRequest request) throws IOException {
+    try (Turns.Turn turn = turns.take()) {
+      return Retries.run(
+          request.timeoutMillis(),
+          millis -> {
+            try (QueryRun run = start(request, millis)) {
+              Answer answer = json(out -> writeRows(out, run));
+              turn.returned(run.rowCount());
+              return answer;
+            }
+          });
     }
+  }
+
+  private static void writeRows(JsonGenerator out, QueryRun run) throws IOException {
+    QueryJson.writeColumns(out, run.columns());
+    out.writeArrayFieldStart("rows");
+    while (run.next()) {
+      QueryJson.writeRow(out, run);
+    }
+    out.writeEndArray();
+    QueryJson.writeStatistics(out, run);
   }
 
   /**
    * Answers {@code POST /query} row by row. What fails up to the first row has a status; what fails
    * later ends the stream with an error.
    */
-  Answer streamed(byte[] body) {
-    QueryRequest request = QueryRequest.parse(body, limits);
-    acquire();
-    QueryRun run = null;
+  Answer streamed(QueryRequest request) throws IOException {
+    Turns.Turn turn = turns.take();
     try {
-      run = start(request);
-      return new StreamedAnswer(run, run.next(), permits::release);
+      return Retries.run(request.timeoutMillis(), millis -> streamed(request, millis, turn));
+    } catch (RuntimeException | IOException | Error e) {
+      turn.close();
+      throw e;
+    }
+  }
+
+  private Answer streamed(QueryRequest request, long millis, Turns.Turn turn) {
+    QueryRun run = start(request, millis);
+    try {
+      return new StreamedAnswer(run, run.next(), turn, metrics);
     } catch (RuntimeException | Error e) {
-      if (run != null) {
-        run.close();
-      }
-      permits.release();
+      run.close();
       throw e;
     }
   }
 
   /** Answers with the row of {@code table} whose only key column is {@code key}, or null. */
-  Answer row(String table, String keyColumn, String key) throws IOException {
+  Answer row(String table, String keyColumn, String key, ReadBounds bounds) throws IOException {
     String sql = "SELECT * FROM " + quoted(table) + " WHERE " + quoted(keyColumn) + " = ?";
     List<JsonNode> parameters = List.of(TextNode.valueOf(key));
     QueryRequest request =
-        new QueryRequest(sql, parameters, limits.queryTimeout().toMillis(), limits.rowCountMax());
-    acquire();
-    try (QueryRun run = start(request)) {
-      if (!run.next()) {
-        return null;
-      }
-      AnswerBuffer buffer = new AnswerBuffer(limits.answerBytesMax());
-      try (JsonGenerator out = Json.MAPPER.createGenerator(buffer)) {
-        out.writeStartObject();
-        QueryJson.writeColumns(out, run.columns());
-        out.writeFieldName("row");
-        QueryJson.writeRow(out, run);
-        out.writeEndObject();
-      }
-      return Answer.of(Answer.JSON, buffer.toByteArray());
-    } finally {
-      permits.release();
+        new QueryRequest(
+            sql, parameters, limits.queryTimeout().toMillis(), limits.rowCountMax(), bounds);
+    try (Turns.Turn turn = turns.take()) {
+      return Retries.run(
+          request.timeoutMillis(),
+          millis -> {
+            try (QueryRun run = start(request, millis)) {
+              if (!run.next()) {
+                return null;
+              }
+              turn.returned(run.rowCount());
+              return json(out -> writeRow(out, run));
+            }
+          });
     }
+  }
+
+  private static void writeRow(JsonGenerator out, QueryRun run) throws IOException {
+    QueryJson.writeColumns(out, run.columns());
+    out.writeFieldName("row");
+    QueryJson.writeRow(out, run);
+  }
+
+  /** Writes the members of an object. */
+  @FunctionalInterface
+  private interface Members {
+    void writeTo(JsonGenerator out) throws IOException;
+  }
+
+  private Answer json(Members members) throws IOException {
+    AnswerBuffer buffer = new AnswerBuffer(limits.answerBytesMax());
+    try (JsonGenerator out = Json.MAPPER.createGenerator(buffer)) {
+      out.writeStartObject();
+      members.writeTo(out);
+      out.writeEndObject();
+    }
+    return Answer.of(Answer.JSON, buffer.toByteArray());
   }
 
   private static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  private QueryRun start(QueryRequest request) {
-    return new QueryRun(tables, request, limits.queryMemoryBytesMax());
-  }
-
-  private void acquire() {
-    if (!permits.tryAcquire()) {
-      throw new RequestException(
-          Code.BUSY,
-          "already " + limits.concurrentQueriesMax() + " queries are executed; try again");
-    }
+  private QueryRun start(QueryRequest request, long millis) {
+    return new QueryRun(plans, request, millis, limits.queryMemoryBytesMax());
   }
 }

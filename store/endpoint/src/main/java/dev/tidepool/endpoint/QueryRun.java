@@ -3,7 +3,6 @@ package dev.tidepool.endpoint;
 import dev.tidepool.endpoint.RequestException.Code;
 import dev.tidepool.engine.StoreClosedException;
 import dev.tidepool.sql.PreparedQuery;
-import dev.tidepool.sql.SqlEngine;
 import dev.tidepool.sql.SqlResult;
 import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.type.ResultColumn;
@@ -22,21 +21,21 @@ import java.util.function.Supplier;
 final class QueryRun implements AutoCloseable {
   private static final int NANOS_PER_MICRO = 1000;
 
-  private final RequestTables tables;
+  private final Plans.TablesNow tables;
   private final QueryLimits limits;
   private final long startNanos = System.nanoTime();
   private final SqlResult result;
   private long rowCount;
 
-  /** Plans and starts. */
-  QueryRun(TableSource source, QueryRequest request, long memoryBytesMax) {
-    this.tables = new RequestTables(source);
-    this.limits = new QueryLimits(request.timeoutMillis(), memoryBytesMax, request.rowCountMax());
+  /** Plans, or finds the plan, and starts; {@code timeoutMillis} are what is left to do it. */
+  QueryRun(Plans plans, QueryRequest request, long timeoutMillis, long memoryBytesMax) {
+    this.tables = plans.now(request.bounds());
+    this.limits = new QueryLimits(timeoutMillis, memoryBytesMax, request.rowCountMax());
     this.result = translated(() -> start(request));
   }
 
   private SqlResult start(QueryRequest request) {
-    PreparedQuery query = new SqlEngine(tables).prepare(request.sql());
+    PreparedQuery query = tables.engine().prepare(request.sql());
     Object[] parameters = JsonParameters.of(request.parameters(), query.parameterTypes());
     return query.execute(parameters, limits);
   }
@@ -96,13 +95,16 @@ final class QueryRun implements AutoCloseable {
     if (e.code() == SqlException.Code.LIMIT) {
       return limit(e);
     }
-    if (e.code() == SqlException.Code.UNKNOWN_TABLE && tables.unavailable() != null) {
-      return unavailable(tables.unavailable());
+    if (e.code() == SqlException.Code.UNKNOWN_TABLE && tables.missing() != null) {
+      return unavailable(tables.missing());
     }
     return new RequestException(e);
   }
 
   private static RequestException unavailable(RuntimeException e) {
+    if (e instanceof TablesMoveException moves) {
+      return new RequestException(moves);
+    }
     return new RequestException(Code.UNAVAILABLE, e.getMessage());
   }
 

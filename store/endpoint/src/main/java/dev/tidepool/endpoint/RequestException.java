@@ -43,6 +43,20 @@ final class RequestException extends RuntimeException {
     this.column = SqlException.UNKNOWN;
   }
 
+  /** Partitions are on the move: the same again soon may be answered. */
+  RequestException(TablesMoveException cause) {
+    super(cause.getMessage(), cause);
+    this.status = Code.UNAVAILABLE.status;
+    this.code = Code.UNAVAILABLE.name();
+    this.line = SqlException.UNKNOWN;
+    this.column = SqlException.UNKNOWN;
+  }
+
+  /** Whether the same again soon may be answered. */
+  boolean isPassing() {
+    return getCause() instanceof TablesMoveException;
+  }
+
   /** What Jetty refused; it has set the status. */
   RequestException(String code, String message) {
     super(message);

@@ -12,18 +12,20 @@ import java.io.OutputStream;
 final class StreamedAnswer implements Answer {
   private final QueryRun run;
   private final boolean hasFirst;
-  private final Runnable onClose;
+  private final Turns.Turn turn;
+  private final EndpointMetrics metrics;
 
   /**
    * An answer.
    *
    * @param run at its first row, which is there if {@code hasFirst}
-   * @param onClose once {@code run} is closed
+   * @param turn closed with it
    */
-  StreamedAnswer(QueryRun run, boolean hasFirst, Runnable onClose) {
+  StreamedAnswer(QueryRun run, boolean hasFirst, Turns.Turn turn, EndpointMetrics metrics) {
     this.run = run;
     this.hasFirst = hasFirst;
-    this.onClose = onClose;
+    this.turn = turn;
+    this.metrics = metrics;
   }
 
   @Override
@@ -34,6 +36,7 @@ final class StreamedAnswer implements Answer {
   @Override
   public void writeTo(OutputStream stream) throws IOException {
     try (JsonGenerator out = Json.MAPPER.createGenerator(stream)) {
+      out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET); // the handler closes it
       out.setPrettyPrinter(new MinimalPrettyPrinter("\n")); // between the roots
       out.writeStartObject();
       QueryJson.writeColumns(out, run.columns());
@@ -43,6 +46,7 @@ final class StreamedAnswer implements Answer {
       if (error == null) {
         QueryJson.writeStatistics(out, run);
       } else {
+        metrics.countError(error.code());
         QueryJson.writeError(out, error);
       }
       out.writeEndObject();
@@ -63,10 +67,9 @@ final class StreamedAnswer implements Answer {
 
   @Override
   public void close() {
-    try {
+    try (turn) {
+      turn.returned(run.rowCount());
       run.close();
-    } finally {
-      onClose.run();
     }
   }
 }

@@ -20,6 +20,43 @@ public interface TableSource {
    */
   Relation relation(String name);
 
+  /**
+   * One of these tables, to be asked at once, of what is as fresh as {@code bounds} want.
+   *
+   * @throws TableUnavailableException if it cannot be asked now, but later, or not so
+   */
+  default Relation relation(String name, ReadBounds bounds) {
+    if (!bounds.equals(ReadBounds.NONE)) {
+      throw new TableUnavailableException(
+          "table " + name + " knows neither standbys nor positions", null);
+    }
+    return relation(name);
+  }
+
   /** Null if requests can be answered now, else why not, for {@code /readyz}. */
   String whyNotReady();
+
+  /** Numbers about the tables, for {@code /metrics}; none if there are none. */
+  default List<TableMetric> metrics() {
+    return List.of();
+  }
+
+  /** This instance, as {@code host:port}; null if it knows of no others. */
+  default String self() {
+    return null;
+  }
+
+  /**
+   * Where the partitions of a table are, by their numbers; empty if it has none that are told.
+   *
+   * @throws TableUnavailableException if that is not known now
+   */
+  default List<PartitionHosts> partitions(String name) {
+    return List.of();
+  }
+
+  /** What answers other instances; null if there are none. */
+  default PeerService peers() {
+    return null;
+  }
 }

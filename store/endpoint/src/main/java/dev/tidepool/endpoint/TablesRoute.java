@@ -8,6 +8,7 @@ import dev.tidepool.table.schema.Column;
 import dev.tidepool.table.schema.TableSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 
 /** What tables there are, and single rows by their keys. <b>Threads:</b> any. */
 final class TablesRoute {
@@ -61,7 +62,7 @@ final class TablesRoute {
   }
 
   /** Answers {@code GET /tables/{t}/rows/{key}}. */
-  Answer row(String given, String key) throws IOException {
+  Answer row(String given, String key, ReadBounds bounds) throws IOException {
     String name = require(given);
     TableSchema schema = relation(name).schema();
     int[] keyColumns = schema.keyColumns();
@@ -74,11 +75,49 @@ final class TablesRoute {
               + keyColumns.length
               + " key columns; ask for the row by /query");
     }
-    Answer answer = queries.row(name, schema.column(keyColumns[0]).name(), key);
+    Answer answer = queries.row(name, schema.column(keyColumns[0]).name(), key, bounds);
     if (answer == null) {
       throw new RequestException(Code.NOT_FOUND, "table " + name + " has no row with that key");
     }
     return answer;
+  }
+
+  /** Answers {@code GET /cluster}. */
+  Answer cluster() throws IOException {
+    ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+    try (JsonGenerator out = Json.MAPPER.createGenerator(buffer)) {
+      out.writeStartObject();
+      out.writeStringField("self", tables.self());
+      out.writeArrayFieldStart("tables");
+      for (String name : tables.tableNames()) {
+        out.writeStartObject();
+        out.writeStringField("name", name);
+        out.writeArrayFieldStart("partitions");
+        for (PartitionHosts hosts : partitions(name)) {
+          out.writeStartObject();
+          out.writeStringField("active", hosts.active());
+          out.writeArrayFieldStart("standbys");
+          for (String standby : hosts.standbys()) {
+            out.writeString(standby);
+          }
+          out.writeEndArray();
+          out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+      }
+      out.writeEndArray();
+      out.writeEndObject();
+    }
+    return Answer.of(Answer.JSON, buffer.toByteArray());
+  }
+
+  private List<PartitionHosts> partitions(String name) {
+    try {
+      return tables.partitions(name);
+    } catch (TableUnavailableException e) {
+      throw new RequestException(Code.UNAVAILABLE, e.getMessage());
+    }
   }
 
   private String require(String given) {

@@ -136,8 +136,9 @@ public final class TidepoolEndpoint implements AutoCloseable {
       connector.setIdleTimeout(limits.idleTimeout().toMillis());
       server.addConnector(connector);
       server.addBean(new NetworkConnectionLimit(limits.connectionsMax(), connector));
-      server.setErrorHandler(new Errors());
-      server.setHandler(new EndpointHandler(tables, limits, new Gate(credentials)));
+      EndpointMetrics metrics = new EndpointMetrics();
+      server.setErrorHandler(new Errors(metrics));
+      server.setHandler(new EndpointHandler(tables, limits, new Gate(credentials), metrics));
       listen(server, address);
       new SqlEngine(new Tables()).warmUp();
       return new TidepoolEndpoint(server, connector);

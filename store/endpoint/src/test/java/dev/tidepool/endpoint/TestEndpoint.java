@@ -16,16 +16,16 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** An endpoint over relations, and a client that asks it. */
-final class TestEndpoint implements AutoCloseable {
+public final class TestEndpoint implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final TidepoolEndpoint endpoint;
 
-  TestEndpoint(TableSource tables, UnaryOperator<TidepoolEndpoint.Builder> settings)
+  public TestEndpoint(TableSource tables, UnaryOperator<TidepoolEndpoint.Builder> settings)
       throws IOException {
     this.endpoint = settings.apply(TidepoolEndpoint.of(tables)).start();
   }
 
-  static TableSource tables(Map<String, Relation> relations) {
+  public static TableSource tables(Map<String, Relation> relations) {
     Map<String, Relation> sorted = new TreeMap<>(relations);
     return new TableSource() {
       @Override
@@ -45,46 +45,46 @@ final class TestEndpoint implements AutoCloseable {
     };
   }
 
-  int port() {
+  public int port() {
     return endpoint.port();
   }
 
-  URI uri(String path) {
+  public URI uri(String path) {
     return endpoint.uri().resolve(path);
   }
 
-  HttpRequest.Builder to(String path) {
+  public HttpRequest.Builder to(String path) {
     return HttpRequest.newBuilder(uri(path));
   }
 
-  HttpRequest.Builder post(String body) {
+  public HttpRequest.Builder post(String body) {
     return to("/query")
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+  public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
   }
 
-  HttpResponse<String> get(String path) throws Exception {
+  public HttpResponse<String> get(String path) throws Exception {
     return send(to(path).GET());
   }
 
-  HttpResponse<String> query(String body) throws Exception {
+  public HttpResponse<String> query(String body) throws Exception {
     return send(post(body));
   }
 
   /** The rows of a query that succeeds, as JSON. */
-  JsonNode rows(String sql, Object... parameters) throws Exception {
+  public JsonNode rows(String sql, Object... parameters) throws Exception {
     String body = Json.MAPPER.writeValueAsString(Map.of("sql", sql, "params", parameters));
     HttpResponse<String> response = query(body);
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     return Json.MAPPER.readTree(response.body()).get("rows");
   }
 
-  static void assertError(HttpResponse<String> response, int status, String code, String... parts)
-      throws IOException {
+  public static void assertError(
+      HttpResponse<String> response, int status, String code, String... parts) throws IOException {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
     JsonNode error = Json.MAPPER.readTree(response.body()).get("error");
     assertThat(error.get("code").textValue()).isEqualTo(code);

@@ -1,7 +1,7 @@
 package dev.tidepool.endpoint.streams;
 
+import dev.tidepool.endpoint.TableMetric;
 import dev.tidepool.endpoint.TableSource;
-import dev.tidepool.endpoint.TableUnavailableException;
 import dev.tidepool.endpoint.TidepoolEndpoint;
 import dev.tidepool.streams.query.QueryFailedException;
 import dev.tidepool.streams.query.TidepoolQueries;
@@ -17,7 +17,8 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
  *   TidepoolEndpoint endpoint = StreamsTables.endpoint(streams, "orders", "customers").port(8080).start();
  * </pre>
  *
- * <p>A table is what this instance holds of a store: partitions of other instances are not asked.
+ * <p>A table is what this instance holds of a store: partitions of other instances are not asked;
+ * {@link StreamsCluster} asks them.
  *
  * <p><b>Threads:</b> any.
  */
@@ -52,14 +53,17 @@ public final class StreamsTables implements TableSource {
     try {
       return queries.relation(name);
     } catch (QueryFailedException | InvalidStateStoreException e) {
-      throw new TableUnavailableException(
-          "table " + name + " cannot be asked now: " + e.getMessage(), e);
+      throw StreamsErrors.unavailable(name, e);
     }
   }
 
   @Override
   public String whyNotReady() {
-    KafkaStreams.State state = streams.state();
-    return state == KafkaStreams.State.RUNNING ? null : "the application is " + state;
+    return StreamsErrors.whyNotReady(streams);
+  }
+
+  @Override
+  public List<TableMetric> metrics() {
+    return StoreNumbers.of(streams.metrics().values(), stores);
   }
 }

@@ -72,6 +72,11 @@ class StreamsTablesTest {
             .contains("\"rows\":[[\"Paris\",50,98],[\"Rome\",50,99]]");
         assertThat(get(endpoint, "tables/sales/rows/s7").body())
             .contains("\"row\":[\"s7\",\"Rome\",7]");
+        assertThat(get(endpoint, "metrics").body())
+            .contains("tidepool_rows{table=\"sales\",task=\"0_0\"} ")
+            .contains("tidepool_index_rows{index=\"by_city\",table=\"sales\",task=\"0_2\"} ")
+            .contains("tidepool_engine_commit_time_seconds_total{table=\"sales\"")
+            .contains("# TYPE tidepool_pool_hit_ratio gauge\n");
 
         streams.close(Duration.ofSeconds(30));
         assertThat(query(endpoint, count).statusCode()).isEqualTo(503);

@@ -1,0 +1,55 @@
+package dev.tidepool.endpoint.cluster;
+
+import dev.tidepool.endpoint.PartitionHosts;
+import dev.tidepool.endpoint.ReadBounds;
+import dev.tidepool.endpoint.TableMetric;
+import dev.tidepool.table.query.Relation;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The instances of an application: where partitions are, and those that are here.
+ *
+ * <p><b>Threads:</b> any.
+ */
+public interface Cluster {
+  /** The tables, which are the same on all instances. */
+  List<String> tableNames();
+
+  /** This instance, as {@code host:port} under which the others ask it. */
+  String self();
+
+  /**
+   * Where each partition of {@code table} is, as far as this instance knows; by number, so that
+   * their count is that of the table.
+   *
+   * @throws dev.tidepool.endpoint.TablesMoveException if it is not known now
+   * @throws dev.tidepool.endpoint.TableUnavailableException if it is not known, and may not be soon
+   */
+  List<PartitionHosts> partitions(String table);
+
+  /**
+   * Partitions that are here, all of them, each good until it is closed; the same one is the same
+   * object, or equal.
+   *
+   * @param numbers which have to be here: as the active one, or as one that is not further behind
+   *     than {@code bounds} allow; and each has to have reached the position
+   * @throws dev.tidepool.endpoint.TablesMoveException if one is not, now
+   * @throws dev.tidepool.endpoint.TableUnavailableException if one is not, and may not be soon
+   */
+  Map<Integer, Relation> local(String table, Set<Integer> numbers, ReadBounds bounds);
+
+  /** Which partition a key belongs to; null if that cannot be told. */
+  default KeyRouting routing(String table) {
+    return null;
+  }
+
+  /** Null if this instance can answer now, else why not. */
+  String whyNotReady();
+
+  /** Numbers about the partitions that are here. */
+  default List<TableMetric> metrics() {
+    return List.of();
+  }
+}

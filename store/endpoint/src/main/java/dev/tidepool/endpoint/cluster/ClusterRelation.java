@@ -1,0 +1,81 @@
+package dev.tidepool.endpoint.cluster;
+
+import dev.tidepool.endpoint.PartitionHosts;
+import dev.tidepool.endpoint.ReadBounds;
+import dev.tidepool.table.partition.PartitionedRelation;
+import dev.tidepool.table.query.Relation;
+import dev.tidepool.table.query.ScanRequest;
+import dev.tidepool.table.schema.TableSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A table whose partitions are on several instances. Where they are is looked up each time it is
+ * asked, so that plans outlive a rebalance.
+ *
+ * @param tables whose it is
+ * @param bounds how fresh
+ */
+record ClusterRelation(ClusterTables tables, String table, ReadBounds bounds, TableSchema schema)
+    implements Relation {
+
+  /** Parts that are one table together; the local ones come last, as others work meanwhile. */
+  record Parts(List<Relation> remote, List<Relation> local, int partitionCount) {
+    PartitionedRelation all() {
+      List<Relation> all = new ArrayList<>(remote);
+      all.addAll(local);
+      return new PartitionedRelation(all);
+    }
+  }
+
+  /** Where all partitions are now. */
+  List<PartitionHosts> partitions() {
+    return tables.cluster().partitions(table);
+  }
+
+  /** These partitions, as they can be asked now. */
+  Parts parts(List<PartitionHosts> partitions, SortedSet<Integer> numbers) {
+    Cluster cluster = tables.cluster();
+    Placement placement =
+        Placement.of(
+            table, partitions, numbers, bounds, cluster.self(), tables.client().unreachable());
+    List<Relation> remote = new ArrayList<>();
+    List<Relation> local = new ArrayList<>();
+    placement
+        .byInstance()
+        .forEach(
+            (instance, asked) -> {
+              if (instance.equals(cluster.self())) {
+                Map<Integer, Relation> here = new TreeMap<>(cluster.local(table, asked, bounds));
+                local.addAll(here.values());
+              } else {
+                remote.add(
+                    new RemoteRelation(tables.client(), instance, table, asked, bounds, schema));
+              }
+            });
+    return new Parts(remote, local, numbers.size());
+  }
+
+  static SortedSet<Integer> allOf(List<PartitionHosts> partitions) {
+    SortedSet<Integer> numbers = new TreeSet<>();
+    for (int number = 0; number < partitions.size(); number++) {
+      numbers.add(number);
+    }
+    return numbers;
+  }
+
+  /** About: as if all partitions were like those here, or, if none is, like the first. */
+  @Override
+  public long rowCountEstimate() {
+    return tables.rowCounts().of(this);
+  }
+
+  @Override
+  public PreparedScan prepare(ScanRequest request) {
+    return new ClusterScan(this, request);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.tidepool.endpoint.cluster;
+
+import dev.tidepool.endpoint.ReadBounds;
+import dev.tidepool.endpoint.wire.SchemaCodec;
+import dev.tidepool.table.query.QueryLimits;
+import dev.tidepool.table.query.Relation;
+import dev.tidepool.table.query.ResultCursor;
+import dev.tidepool.table.query.ScanRequest;
+import dev.tidepool.table.schema.TableSchema;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Partitions that another instance has, as one part of a table: it merges them, and sends what is
+ * left.
+ *
+ * @param client to ask it
+ * @param instance whom to ask
+ * @param partitions what for
+ * @param bounds how fresh
+ * @param schema the columns that this instance knows
+ */
+record RemoteRelation(
+    PeerClient client,
+    String instance,
+    String table,
+    Set<Integer> partitions,
+    ReadBounds bounds,
+    TableSchema schema)
+    implements Relation {
+
+  /** What is learned of a table from an instance. */
+  record Description(TableSchema schema, long rowCountEstimate) {}
+
+  /** For what is asked beside a query. */
+  private static final Duration ASIDE = Duration.ofSeconds(5);
+
+  /** Asks for columns and size, of one who may not know them yet. */
+  static Description describe(
+      PeerClient client, String instance, String table, Set<Integer> partitions) {
+    QueryLimits limits = aside();
+    PeerRequest request =
+        new PeerRequest(
+            table,
+            partitions,
+            new ReadBounds(Long.MAX_VALUE, Map.of()),
+            limits.remainingMillis(),
+            new PeerRequest.Describe());
+    try (PeerAnswer answer = client.ask(instance, request)) {
+      return answer.read(
+          limits,
+          in -> {
+            if (in.tag() != Frame.SCHEMA) {
+              throw answer.error(in);
+            }
+            return new Description(SchemaCodec.read(in), in.number());
+          });
+    }
+  }
+
+  private static QueryLimits aside() {
+    return new QueryLimits(ASIDE.toMillis(), Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  @Override
+  public long rowCountEstimate() {
+    return describe(client, instance, table, partitions).rowCountEstimate();
+  }
+
+  @Override
+  public PreparedScan prepare(ScanRequest request) {
+    return new Scan(request, SchemaCodec.mark(schema), ScanParameters.of(request));
+  }
+
+  private final class Scan implements PreparedScan {
+    private final ScanRequest request;
+    private final String schemaMark;
+    private final ScanParameters used;
+
+    Scan(ScanRequest request, String schemaMark, ScanParameters used) {
+      this.request = request;
+      this.schemaMark = schemaMark;
+      this.used = used;
+    }
+
+    @Override
+    public ResultCursor open(Object[] parameters, QueryLimits limits) {
+      limits.checkNow();
+      PeerAnswer answer = ask(scan(parameters), limits);
+      return new RemoteCursor(answer, partitions, PeerAnswers.columnCount(request), limits);
+    }
+
+    @Override
+    public AccessPath accessPath(Object[] parameters) {
+      QueryLimits limits = aside();
+      try (PeerAnswer answer = ask(new PeerRequest.Explain(scan(parameters)), limits)) {
+        return answer.read(
+            limits,
+            in -> {
+              if (in.tag() != Frame.PATH) {
+                throw answer.error(in);
+              }
+              return new AccessPath(in.text(), in.fraction());
+            });
+      }
+    }
+
+    private PeerRequest.Scan scan(Object[] parameters) {
+      return new PeerRequest.Scan(schemaMark, request, used.only(parameters));
+    }
+
+    private PeerAnswer ask(PeerRequest.Question question, QueryLimits limits) {
+      return client.ask(
+          instance, new PeerRequest(table, partitions, bounds, limits.remainingMillis(), question));
+    }
+  }
+}
