@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class QueryRoundsTest {
 
-  private static final QuerySettings SETTINGS = new QuerySettings(2000, 7, 0.02);
+  private static final QuerySettings SETTINGS = new QuerySettings(2000, 7, 0.02, 0.01);
 
   @TempDir private Path directory;
 

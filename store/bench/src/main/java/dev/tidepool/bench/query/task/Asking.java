@@ -42,7 +42,7 @@ record Asking(String name) implements QueryTask {
           Asker asker = contender.prepare(question);
           Object[][] sets = parameters.of(question);
           check(question, asker, sets, expected, settings.measureNanos());
-          Latencies latencies = Latencies.measure(question, asker, sets, settings.measureNanos());
+          Latencies latencies = Latencies.measure(question, asker, sets, settings);
           samples.addAll(latencies.samples(name, question.name()));
         }
       }

@@ -3,6 +3,7 @@ package dev.tidepool.bench.query.task;
 import dev.tidepool.bench.measure.Lap;
 import dev.tidepool.bench.measure.Stopwatch;
 import dev.tidepool.bench.query.AnswerHash;
+import dev.tidepool.bench.query.QuerySettings;
 import dev.tidepool.bench.query.Question;
 import dev.tidepool.bench.query.contender.Contender.Asker;
 import dev.tidepool.bench.report.Figure;
@@ -23,13 +24,19 @@ record Latencies(Histogram histogram, double bytesPerAnswer) {
   private static final int WARM_UP_MIN = 1;
   private static final int MEASURED_MIN = 2;
 
-  /** Asks for {@code nanos}, after half as long for warming up. */
-  static Latencies measure(Question question, Asker asker, Object[][] sets, long nanos)
+  /** Asks for the time to warm up, then for the time that is measured. */
+  static Latencies measure(Question question, Asker asker, Object[][] sets, QuerySettings settings)
       throws Exception {
-    ask(question, asker, sets, nanos / 2, WARM_UP_MIN, new Histogram(SIGNIFICANT_DIGITS));
+    ask(
+        question,
+        asker,
+        sets,
+        settings.warmUpNanos(),
+        WARM_UP_MIN,
+        new Histogram(SIGNIFICANT_DIGITS));
     Histogram histogram = new Histogram(SIGNIFICANT_DIGITS);
     Stopwatch watch = Stopwatch.start();
-    ask(question, asker, sets, nanos, MEASURED_MIN, histogram);
+    ask(question, asker, sets, settings.measureNanos(), MEASURED_MIN, histogram);
     Lap lap = watch.lap(histogram.getTotalCount());
     return new Latencies(histogram, lap.callerBytesPerOp());
   }
