@@ -95,7 +95,12 @@ record LocalParts(Map<String, SortedMap<Integer, Part>> byStore) {
       KafkaStreams streams, QueryScope scope, String store, SortedMap<Integer, Part> parts)
       throws TasksMoveException {
     if (parts.isEmpty()) {
-      throw new QueryFailedException("this instance holds no partition of store " + store);
+      boolean isOfActive = scope.tasks() == QueryScope.Tasks.ONLY_ACTIVE;
+      throw new QueryFailedException(
+          "this instance holds no "
+              + (isOfActive ? "active " : "")
+              + "partition of store "
+              + store);
     }
     if (scope.partitions() != null) {
       return;

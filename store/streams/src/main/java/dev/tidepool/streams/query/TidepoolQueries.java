@@ -34,6 +34,10 @@ import org.apache.kafka.streams.query.PositionBound;
  * {@link #partitions} that were named are asked without regard to a rebalance: they are there, or
  * the query fails.
  *
+ * <p><b>How new:</b> a standby answers as far as it has come, one that warms up too, which can be
+ * far behind; so does a partition that was named while it is restored. {@link #requireActive} and
+ * {@link #onlyActive} leave those out; {@link #upTo} says how far each must have come.
+ *
  * <p><b>Threads:</b> any. Keep one: it keeps the plans of SQL, as do those that are derived from
  * it.
  */

@@ -2,8 +2,13 @@ package dev.tidepool.streams.broker;
 
 import static dev.tidepool.streams.broker.CountingTest.AT_LEAST_ONCE;
 import static dev.tidepool.streams.broker.CountingTest.EXACTLY_ONCE;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidepool.streams.broker.CountingApp.Settings;
+import dev.tidepool.streams.query.IndexQuery;
+import dev.tidepool.streams.query.Orders;
+import dev.tidepool.streams.query.QueryFailedException;
+import dev.tidepool.streams.query.TidepoolQueries;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +42,7 @@ class IndexedRecyclingTest extends OrdersTest {
       try (IndexedApp warming = new IndexedApp(second).start()) {
         Roles.await(warming.streams(), NONE, BOTH);
         assertExpected(warming); // restored as standbys
+        assertHasStandbysOnly(warming);
         warming.leave();
       }
 
@@ -61,5 +67,16 @@ class IndexedRecyclingTest extends OrdersTest {
       assertExpected(stayer);
       stayer.leave();
     }
+  }
+
+  /** Who wants no rows that may be old is told that there are no others. */
+  private static void assertHasStandbysOnly(IndexedApp app) {
+    TidepoolQueries queries = TidepoolQueries.of(app.streams());
+    assertThatThrownBy(() -> queries.requireActive().query(Orders.STORE, IndexQuery.count()))
+        .isInstanceOf(QueryFailedException.class)
+        .hasMessageContaining("NOT_ACTIVE");
+    assertThatThrownBy(() -> queries.onlyActive().query(Orders.STORE, IndexQuery.count()))
+        .isInstanceOf(QueryFailedException.class)
+        .hasMessageContaining("holds no active partition of store orders");
   }
 }

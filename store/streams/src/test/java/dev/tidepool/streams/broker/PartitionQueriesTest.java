@@ -19,11 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.errors.UnknownStateStoreException;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Tag;
@@ -113,6 +115,23 @@ class PartitionQueriesTest {
     assertThatThrownBy(() -> queries.query(SqlQuery.of("SELECT town FROM sales"), "sales"))
         .isInstanceOf(QueryFailedException.class)
         .hasMessageContaining("town");
+    assertOnlyWhatIsThere(queries);
+  }
+
+  /** Partitions that are named are there, or the query says which is not. */
+  private static void assertOnlyWhatIsThere(TidepoolQueries queries) {
+    long ofEach = 0;
+    for (int partition = 0; partition < 4; partition++) {
+      IndexResult count = queries.partitions(Set.of(partition)).query("sales", IndexQuery.count());
+      ofEach += (Long) count.rows().get(0).value(0);
+    }
+    assertThat(ofEach).isEqualTo(SALE_COUNT);
+    assertThatThrownBy(() -> queries.partitions(Set.of(1, 4)).query("sales", IndexQuery.count()))
+        .isInstanceOf(QueryFailedException.class)
+        .hasMessageContaining("partition 4 of store sales cannot be asked: NOT_PRESENT");
+    assertThatThrownBy(() -> queries.query("rents", IndexQuery.count()))
+        .isInstanceOf(UnknownStateStoreException.class)
+        .hasMessageContaining("rents");
   }
 
   private static List<List<Object>> values(IndexResult result) {
