@@ -44,7 +44,8 @@ public final class Table implements Relation, AutoCloseable {
 
   /**
    * Opens the table in {@code directory}, or creates it. Indexes that it did not have are built in
-   * the background once its rows are loaded; those that are not declared any more are forgotten.
+   * the background once its rows are loaded; those that are not declared any more are forgotten. If
+   * the columns changed, indexes on other columns are kept and corrected.
    *
    * @throws IllegalArgumentException if an index does not fit the schema
    * @see Engine#open for other errors

@@ -8,6 +8,10 @@ import dev.tidepool.table.schema.TableSchema;
  * <p>Beside the paths that {@code Column} names, {@code $value} is the whole value, for values that
  * are one number or one string.
  *
+ * <p>What a row has in a column depends on this column alone; and a row that can be read with some
+ * columns can be read with fewer of them, and in any order, if those of the key are the same in the
+ * same order. Indexes are kept by this when the schema changes.
+ *
  * <p><b>Threads:</b> any.
  */
 public interface RowCodec {

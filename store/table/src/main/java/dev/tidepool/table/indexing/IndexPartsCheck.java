@@ -25,10 +25,10 @@ public final class IndexPartsCheck implements CompanionCheck {
 
   private final List<Read> indexes = new ArrayList<>();
   private final List<String> findings = new ArrayList<>();
-  private String signature; // of the index whose parts come, or null
+  private IndexSignature signature; // of the index whose parts come, or null
   private IndexLoader loader; // null before its first part, or if it is damaged
 
-  private record Read(String signature, InvertedIndex index) {
+  private record Read(IndexSignature signature, InvertedIndex index) {
     String name() {
       return index.definition().name();
     }
@@ -37,12 +37,12 @@ public final class IndexPartsCheck implements CompanionCheck {
   @Override
   public void part(ByteBuffer part) {
     byte kind = part.hasRemaining() ? part.get() : 0;
-    if (kind == IndexSet.PART_INDEX) {
+    if (kind == CheckpointIndexes.PART_INDEX) {
       endOfIndex();
       byte[] bytes = new byte[part.remaining()];
       part.get(bytes);
-      signature = new String(bytes, StandardCharsets.UTF_8);
-    } else if (kind != IndexSet.PART_DATA) {
+      signature = IndexSignature.parse(new String(bytes, StandardCharsets.UTF_8));
+    } else if (kind != CheckpointIndexes.PART_DATA) {
       find("a part is of kind " + kind + ", expected 1 or 2");
     } else if (signature == null) {
       find("a part is of no index");
@@ -64,13 +64,13 @@ public final class IndexPartsCheck implements CompanionCheck {
 
   /** What the loader has to know; that the index is ordered makes it check all terms in order. */
   private IndexDefinition definition(boolean multiValued) {
-    String name = signature.isBlank() ? "without a name" : signature.split(";", 2)[0];
+    String name = signature.name().isBlank() ? "without a name" : signature.name();
     List<IndexPart> parts = List.of(IndexPart.column("unknown"));
     return new IndexDefinition(name, parts, true, false, multiValued, null);
   }
 
   private void damaged(MalformedIndexException e) {
-    find("index " + signature + ": " + e.getMessage());
+    find("index " + signature.index() + ": " + e.getMessage());
     signature = null;
     loader = null;
   }
@@ -85,7 +85,7 @@ public final class IndexPartsCheck implements CompanionCheck {
         damaged(e);
       }
     } else if (signature != null) {
-      find("index " + signature + " has no parts");
+      find("index " + signature.index() + " has no parts");
     }
     signature = null;
     loader = null;
@@ -116,7 +116,7 @@ public final class IndexPartsCheck implements CompanionCheck {
   }
 
   private static boolean isOfUnreadable(Read read) {
-    return read.name().equals(IndexSet.UNREADABLE.name());
+    return read.signature.isOfUnreadable();
   }
 
   private boolean isUnreadable(int row) {
@@ -137,7 +137,7 @@ public final class IndexPartsCheck implements CompanionCheck {
             read ->
                 "index %s: %d rows, %d terms"
                     .formatted(
-                        read.signature.split("; of \\[", 2)[0].replace("; where null", ""),
+                        read.signature.index(),
                         read.index.rowCount(),
                         read.index.terms().termCount()))
         .toList();

@@ -7,8 +7,9 @@ import dev.tidepool.engine.format.RowView;
 import dev.tidepool.table.codec.RowCodec;
 import dev.tidepool.table.codec.UnreadableRowException;
 import dev.tidepool.table.index.FrozenIndex;
-import dev.tidepool.table.index.IndexLoader;
-import dev.tidepool.table.index.MalformedIndexException;
+import dev.tidepool.table.index.IntColumn;
+import dev.tidepool.table.index.TermDictionary;
+import dev.tidepool.table.indexing.CheckpointIndexes.Readability;
 import dev.tidepool.table.schema.Column;
 import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.schema.IndexDefinition;
@@ -17,7 +18,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -27,15 +31,14 @@ import java.util.stream.IntStream;
  * the unreadable. So what a query finds does not depend on which indexes there are.
  *
  * <p>Parts of a checkpoint: {@code | INDEX | signature |} begins an index, {@code | DATA | part |}
- * are its parts. An index whose signature none of the declared ones has is passed over; a declared
- * one that no checkpoint had is not complete after loading, if there are rows, and has to be built.
+ * are its parts; see {@link CheckpointIndexes}. A declared index that the checkpoint did not have
+ * is not complete after loading, if there are rows, and has to be built. One that it had is, unless
+ * the columns of the table changed: then it is <em>kept</em>, and has to be corrected by the rows
+ * that can be read now and could not before, or the other way round.
  *
  * <p><b>Threads:</b> changes by the writer, under the change lock; recovery before all others.
  */
 public final class IndexSet implements RowCompanion {
-  static final byte PART_INDEX = 1;
-  static final byte PART_DATA = 2;
-
   /** The index of the unreadable rows: one term, and only those rows. */
   static final IndexDefinition UNREADABLE = IndexDefinition.on("unreadable rows", "unreadable");
 
@@ -43,7 +46,7 @@ public final class IndexSet implements RowCompanion {
 
   private final TableSchema schema;
   private final List<TableIndex> indexes = new ArrayList<>();
-  private final List<String> signatures = new ArrayList<>();
+  private final Map<TableIndex, IndexSignature> signatures = new LinkedHashMap<>();
   private final RowCodec codec;
   private final int[] columns; // all
   private final TableIndex unreadable;
@@ -53,33 +56,30 @@ public final class IndexSet implements RowCompanion {
   private final Object[] prepared;
   private byte[] preparedValue; // of which they are, or null
 
-  // While it is loaded.
-  private final List<TableIndex> restored = new ArrayList<>();
-  private TableIndex restoring;
-  private IndexLoader loader;
+  private final CheckpointIndexes checkpoint; // while it is loaded
+  private Set<TableIndex> kept = Set.of();
   private boolean loaded;
 
   /** Empty indexes of these definitions. */
   public IndexSet(TableSchema schema, RowCodec codec, List<IndexDefinition> definitions) {
     this.schema = schema;
     this.codec = codec;
+    Map<IndexSignature, TableIndex> declared = new LinkedHashMap<>();
     for (IndexDefinition definition : definitions) {
-      TermSource source = new TermSource(definition, schema);
-      indexes.add(new TableIndex(source));
-      signatures.add(source.signature() + inTable());
+      TableIndex index = new TableIndex(new TermSource(definition, schema));
+      indexes.add(index);
+      declared.put(IndexSignature.of(definition, schema, codec), index);
     }
     TableSchema ofUnreadable =
         new TableSchema(List.of(Column.of("unreadable", ColumnType.BOOLEAN)));
     unreadable = new TableIndex(new TermSource(UNREADABLE, ofUnreadable));
+    IndexSignature readableRows = IndexSignature.ofUnreadable(schema, codec);
+    signatures.put(unreadable, readableRows);
+    declared.forEach((signature, index) -> signatures.put(index, signature));
+    checkpoint = new CheckpointIndexes(declared, readableRows, unreadable);
     columns = IntStream.range(0, schema.columnCount()).toArray();
-    signatures.add(UNREADABLE.name() + inTable());
     decoder = newDecoder();
     prepared = new Object[indexes.size() + 1];
-  }
-
-  /** What decides which rows can be read. */
-  private String inTable() {
-    return "; of " + schema + "; by " + codec.signature();
   }
 
   /** A decoder of all columns, for a thread of its own: it finds out whether a row can be read. */
@@ -156,45 +156,12 @@ public final class IndexSet implements RowCompanion {
 
   @Override
   public void restore(ByteBuffer part) {
-    byte kind = part.get();
-    if (kind == PART_INDEX) {
-      endOfIndex();
-      byte[] signature = new byte[part.remaining()];
-      part.get(signature);
-      beginIndex(new String(signature, StandardCharsets.UTF_8));
-    } else if (kind != PART_DATA) {
-      throw new IllegalArgumentException("a part of kind " + kind + ", expected 1 or 2");
-    } else if (loader != null) {
-      try {
-        loader.part(part);
-      } catch (MalformedIndexException e) {
-        throw new IllegalArgumentException(restoring + ": " + e.getMessage(), e);
-      }
-    }
-  }
-
-  private void beginIndex(String signature) {
-    int position = signatures.indexOf(signature);
-    restoring = position < 0 ? null : index(position);
-    loader = restoring == null ? null : new IndexLoader(restoring.definition());
-  }
-
-  private void endOfIndex() {
-    if (loader != null) {
-      try {
-        restoring.restore(loader.finish());
-      } catch (MalformedIndexException e) {
-        throw new IllegalArgumentException(restoring + ": " + e.getMessage(), e);
-      }
-      restored.add(restoring);
-    }
-    loader = null;
-    restoring = null;
+    checkpoint.part(part);
   }
 
   @Override
   public void replayed(RowView view) {
-    endOfIndex();
+    checkpoint.end();
     Object[] row;
     try {
       row = decoder.decode(view);
@@ -208,51 +175,87 @@ public final class IndexSet implements RowCompanion {
 
   @Override
   public void loaded(boolean fromCheckpoint) {
-    endOfIndex();
+    checkpoint.end();
     for (int i = 0; i < prepared.length; i++) {
       index(i).rebuild();
-      if (!fromCheckpoint || restored.contains(index(i))) {
-        index(i).setComplete();
-      }
     }
-    restored.clear();
+    if (!fromCheckpoint) {
+      complete(signatures.keySet());
+    } else if (checkpoint.readability() == Readability.SAME || isAllReadable()) {
+      complete(checkpoint.restored());
+    } else {
+      kept = Set.copyOf(checkpoint.restored());
+    }
     loaded = true;
+  }
+
+  /** All rows could be read, and there is nothing more to be read of them. */
+  private boolean isAllReadable() {
+    return checkpoint.readability() == Readability.RATHER_MORE
+        && unreadable.index().rowCount() == 0;
   }
 
   // ---- building --------------------------------------------------------------------------------
 
-  /** The indexes that are not complete: those that the checkpoint did not have. */
+  /** The indexes that are not complete: to be built, or kept and to be corrected. */
   public List<TableIndex> incomplete() {
-    List<TableIndex> incomplete = new ArrayList<>();
-    for (int i = 0; i < prepared.length; i++) {
-      if (!index(i).isComplete()) {
-        incomplete.add(index(i));
-      }
+    return signatures.keySet().stream().filter(index -> !index.isComplete()).toList();
+  }
+
+  /** All rows are in these. No other is complete before the index of the unreadable rows is. */
+  void complete(Set<TableIndex> indexes) {
+    signatures.keySet().stream().filter(indexes::contains).forEach(TableIndex::setComplete);
+  }
+
+  /** The indexes that are right but for rows whose readability changed. */
+  Set<TableIndex> kept() {
+    return kept;
+  }
+
+  /**
+   * The rows that kept indexes may be wrong about, in any order; null if these may be all. To be
+   * asked under a snapshot: rows that change later are the writer's.
+   */
+  int[] rowsToCorrect() {
+    if (checkpoint.readability() != Readability.RATHER_MORE) {
+      return null;
     }
-    return incomplete;
+    IntColumn forward = unreadable.index().forward();
+    return IntStream.range(1, forward.limit()).filter(row -> forward.get(row) != 0).toArray();
+  }
+
+  /**
+   * The terms that {@code index} lacks of a row, or {@link TableIndex#AS_IT_IS}; the row is null if
+   * it cannot be read. Right as long as the row does not change.
+   */
+  Object missingTermsOf(TableIndex index, int rowId, Object[] row) {
+    boolean wasReadable = unreadable.index().forward().get(rowId) == TermDictionary.NONE;
+    return kept.contains(index) && wasReadable == (row != null)
+        ? TableIndex.AS_IT_IS
+        : termsOf(index, row);
   }
 
   // ---- checkpoints -----------------------------------------------------------------------------
 
   @Override
   public Frozen freeze() {
-    List<FrozenIndex> frozen = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < prepared.length; i++) {
-      if (index(i).isComplete()) {
-        frozen.add(index(i).index().freeze());
-        names.add(signatures.get(i));
-      }
-    }
-    return new FrozenSet(frozen, names);
+    Map<IndexSignature, FrozenIndex> frozen = new LinkedHashMap<>();
+    signatures.forEach(
+        (index, signature) -> {
+          if (index.isComplete()) {
+            frozen.put(signature, index.index().freeze());
+          }
+        });
+    return new FrozenSet(frozen);
   }
 
-  private record FrozenSet(List<FrozenIndex> indexes, List<String> names) implements Frozen {
+  private record FrozenSet(Map<IndexSignature, FrozenIndex> indexes) implements Frozen {
     @Override
     public void write(PartSink sink) throws IOException {
-      for (int i = 0; i < indexes.size(); i++) {
-        sink.part(part(PART_INDEX, ByteBuffer.wrap(names.get(i).getBytes(StandardCharsets.UTF_8))));
-        indexes.get(i).writeTo(part -> sink.part(part(PART_DATA, part)));
+      for (Map.Entry<IndexSignature, FrozenIndex> index : indexes.entrySet()) {
+        byte[] signature = index.getKey().text().getBytes(StandardCharsets.UTF_8);
+        sink.part(part(CheckpointIndexes.PART_INDEX, ByteBuffer.wrap(signature)));
+        index.getValue().writeTo(part -> sink.part(part(CheckpointIndexes.PART_DATA, part)));
       }
     }
 
@@ -262,9 +265,7 @@ public final class IndexSet implements RowCompanion {
 
     @Override
     public void close() {
-      for (FrozenIndex index : indexes) {
-        index.close();
-      }
+      indexes.values().forEach(FrozenIndex::close);
     }
   }
 

@@ -16,6 +16,9 @@ public final class TableIndex {
   /** What a row has that the index does not cover. */
   static final Object NOT_COVERED = new Object();
 
+  /** In place of the terms of a row: those that it has are right. */
+  static final Object AS_IT_IS = new Object();
+
   private final TermSource source;
   private InvertedIndex index; // replaced only before there are readers
   private volatile boolean complete;

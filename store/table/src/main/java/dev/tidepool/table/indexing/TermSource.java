@@ -155,15 +155,4 @@ public final class TermSource {
         ? value
         : IndexFunctions.apply(indexPart.function(), indexPart.argument(), value);
   }
-
-  /** What the index is, for comparing it with one that was written. */
-  String signature() {
-    StringBuilder signature = new StringBuilder();
-    signature.append(definition.name()).append(definition.ordered() ? " ordered" : "");
-    signature.append(definition.multiValued() ? " of elements" : "");
-    for (int i = 0; i < columns.length; i++) {
-      signature.append("; ").append(definition.parts().get(i));
-    }
-    return signature.append("; where ").append(definition.condition()).toString();
-  }
 }

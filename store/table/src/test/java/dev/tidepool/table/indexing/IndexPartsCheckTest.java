@@ -82,9 +82,9 @@ class IndexPartsCheckTest {
     assertThat(check.findings(rows(ROW_COUNT))).isEmpty();
     assertThat(check.lines())
         .containsExactly(
+            "index unreadable rows: 1 rows, 1 terms",
             "index by_total ordered; total: 49 rows, 5 terms",
-            "index by_tag of elements; tags: 49 rows, 4 terms",
-            "index unreadable rows: 1 rows, 1 terms");
+            "index by_tag of elements; tags: 49 rows, 4 terms");
   }
 
   @Test
