@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The values of the header {@code Authorization} that are let in. Only their hashes are kept and
@@ -17,54 +18,62 @@ import java.util.Locale;
 final class Credentials {
   static final Credentials NONE = new Credentials(List.of());
 
-  private final List<byte[]> hashes;
+  private final List<Known> known;
 
-  private Credentials(List<byte[]> hashes) {
-    this.hashes = hashes;
+  private record Known(byte[] hash, Access access) {}
+
+  private Credentials(List<Known> known) {
+    this.known = known;
   }
 
-  Credentials withToken(String token) {
+  Credentials withToken(String token, Access access) {
     if (token.isBlank()) {
       throw new IllegalArgumentException("a token is blank");
     }
-    return with("bearer", token);
+    return with("bearer", token, access);
   }
 
-  Credentials withBasic(String user, String password) {
+  Credentials withBasic(String user, String password, Access access) {
     if (user.isBlank() || user.contains(":") || password.isBlank()) {
       throw new IllegalArgumentException(
           "a user needs a name without a colon, and a password; neither may be blank");
     }
     byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-    return with("basic", Base64.getEncoder().encodeToString(pair));
+    return with("basic", Base64.getEncoder().encodeToString(pair), access);
   }
 
-  private Credentials with(String scheme, String value) {
-    List<byte[]> more = new ArrayList<>(hashes);
-    more.add(hash(scheme, value));
+  private Credentials with(String scheme, String value, Access access) {
+    byte[] hash = hash(scheme, value);
+    if (known.stream().anyMatch(one -> MessageDigest.isEqual(one.hash, hash))) {
+      throw new IllegalArgumentException("the same credentials were given twice");
+    }
+    List<Known> more = new ArrayList<>(known);
+    more.add(new Known(hash, Objects.requireNonNull(access, "access")));
     return new Credentials(List.copyOf(more));
   }
 
   boolean isEmpty() {
-    return hashes.isEmpty();
+    return known.isEmpty();
   }
 
-  /** Whether {@code header}, which may be null, is one of them. */
-  boolean accept(String header) {
+  /** What who shows {@code header}, which may be null, may read; null if it is none of them. */
+  Access access(String header) {
     if (header == null) {
-      return false;
+      return null;
     }
     int space = header.indexOf(' ');
     if (space < 0) {
-      return false;
+      return null;
     }
     String scheme = header.substring(0, space).toLowerCase(Locale.ROOT);
     byte[] given = hash(scheme, header.substring(space + 1).strip());
-    boolean accepted = false;
-    for (byte[] hash : hashes) {
-      accepted |= MessageDigest.isEqual(hash, given);
+    Access access = null;
+    for (Known one : known) {
+      if (MessageDigest.isEqual(one.hash, given)) {
+        access = one.access;
+      }
     }
-    return accepted;
+    return access;
   }
 
   private static byte[] hash(String scheme, String value) {

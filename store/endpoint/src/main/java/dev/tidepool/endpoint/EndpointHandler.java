@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -30,16 +32,18 @@ final class EndpointHandler extends Handler.Abstract {
   private final EndpointLimits limits;
   private final Gate gate;
   private final EndpointMetrics metrics;
-  private final QueryRoute queries;
-  private final TablesRoute tablesRoute;
+  private final Turns turns;
+  private final ConcurrentMap<Access, Routes> routes = new ConcurrentHashMap<>();
+
+  /** What answers those who have one access. */
+  private record Routes(QueryRoute queries, TablesRoute tables) {}
 
   EndpointHandler(TableSource tables, EndpointLimits limits, Gate gate, EndpointMetrics metrics) {
     this.tables = tables;
     this.limits = limits;
     this.gate = gate;
     this.metrics = metrics;
-    this.queries = new QueryRoute(tables, limits, metrics);
-    this.tablesRoute = new TablesRoute(tables, queries);
+    this.turns = new Turns(limits.concurrentQueriesMax(), metrics);
   }
 
   @Override
@@ -104,25 +108,36 @@ final class EndpointHandler extends Handler.Abstract {
       throws IOException {
     if (route == Route.PEER) {
       requirePeer(request);
-    } else if (!route.isOpen()) {
-      gate.check(request);
+      requireMethod(route, request, response);
+      return peer(request);
     }
+    Access access = route.isOpen() ? Access.none() : gate.check(request);
     requireMethod(route, request, response);
+    TablesRoute readable = routes(access).tables();
     return switch (route) {
       case HEALTHZ -> text("ok\n");
       case READYZ -> readiness();
-      case METRICS -> metrics();
-      case CLUSTER -> tablesRoute.cluster();
-      case PEER -> peer(request);
-      case QUERY -> query(request);
-      case TABLES -> tablesRoute.list();
-      case TABLE -> tablesRoute.describe(path.get(1));
-      case ROW -> tablesRoute.row(path.get(1), path.get(3), bounds(request));
-      case NONE -> throw new RequestException(Code.NOT_FOUND, "there is nothing at this path");
+      case METRICS -> metrics(access);
+      case CLUSTER -> readable.cluster();
+      case QUERY -> query(request, routes(access).queries());
+      case TABLES -> readable.list();
+      case TABLE -> readable.describe(path.get(1));
+      case ROW -> readable.row(path.get(1), path.get(3), bounds(request));
+      default -> throw new RequestException(Code.NOT_FOUND, "there is nothing at this path");
     };
   }
 
-  private Answer query(Request request) throws IOException {
+  private Routes routes(Access access) {
+    return routes.computeIfAbsent(
+        access,
+        known -> {
+          TableSource readable = known.isAll() ? tables : new RestrictedTables(tables, known);
+          QueryRoute queries = new QueryRoute(readable, limits, metrics, turns);
+          return new Routes(queries, new TablesRoute(readable, queries));
+        });
+  }
+
+  private Answer query(Request request, QueryRoute queries) throws IOException {
     requireJson(request);
     QueryRequest query = QueryRequest.parse(BodyReader.read(request, limits), limits);
     return acceptsStream(request) ? queries.streamed(query) : queries.whole(query);
@@ -160,7 +175,13 @@ final class EndpointHandler extends Handler.Abstract {
     };
   }
 
-  private Answer metrics() {
+  /** They tell how many rows there are, whoever may read them. */
+  private Answer metrics(Access access) {
+    if (!access.isAll()) {
+      throw new RequestException(
+          Code.FORBIDDEN,
+          "metrics are for those who may read all tables; these credentials may not");
+    }
     MetricsText text = new MetricsText();
     metrics.writeTo(text);
     text.tables(tables.metrics());

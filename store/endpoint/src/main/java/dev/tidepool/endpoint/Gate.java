@@ -18,19 +18,23 @@ final class Gate {
     this.credentials = credentials;
   }
 
-  /** Returns if the request may be answered. */
-  void check(Request request) {
+  /** What the request may read, if it may be answered. */
+  Access check(Request request) {
     if (!credentials.isEmpty()) {
-      if (!credentials.accept(request.getHeaders().get(HttpHeader.AUTHORIZATION))) {
+      Access access = credentials.access(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+      if (access == null) {
         throw new RequestException(
             Code.UNAUTHORIZED,
             "the header Authorization is missing, or is not one of those let in");
       }
-    } else if (!isLocal(Request.getServerName(request))) {
+      return access;
+    }
+    if (!isLocal(Request.getServerName(request))) {
       throw new RequestException(
           Code.FORBIDDEN,
           "without credentials only localhost and 127.0.0.1 are names of this host");
     }
+    return Access.ALL;
   }
 
   private static boolean isLocal(String host) {

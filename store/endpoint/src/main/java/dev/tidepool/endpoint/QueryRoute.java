@@ -17,11 +17,11 @@ final class QueryRoute {
   private final EndpointMetrics metrics;
   private final Turns turns;
 
-  QueryRoute(TableSource tables, EndpointLimits limits, EndpointMetrics metrics) {
+  QueryRoute(TableSource tables, EndpointLimits limits, EndpointMetrics metrics, Turns turns) {
     this.plans = new Plans(tables);
     this.limits = limits;
     this.metrics = metrics;
-    this.turns = new Turns(limits.concurrentQueriesMax(), metrics);
+    this.turns = turns;
   }
 
   /** Answers {@code POST /query} in one piece. */

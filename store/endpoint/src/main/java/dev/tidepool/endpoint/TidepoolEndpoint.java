@@ -5,13 +5,17 @@ import dev.tidepool.sql.Tables;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -71,6 +75,7 @@ public final class TidepoolEndpoint implements AutoCloseable {
     private Credentials credentials = Credentials.NONE;
     private EndpointLimits limits = EndpointLimits.DEFAULT;
     private boolean allowsPlainText;
+    private SslContextFactory.Server tls; // null for plain text
 
     private Builder(TableSource tables) {
       this.tables = Objects.requireNonNull(tables, "tables");
@@ -90,13 +95,44 @@ public final class TidepoolEndpoint implements AutoCloseable {
 
     /** Lets in who shows this token, {@code Authorization: Bearer ...}; may be called often. */
     public Builder token(String token) {
-      credentials = credentials.withToken(token);
+      return token(token, Access.ALL);
+    }
+
+    /** Lets in who shows this token, to read what {@code access} says. */
+    public Builder token(String token, Access access) {
+      credentials = credentials.withToken(token, access);
       return this;
     }
 
     /** Lets in who shows this user and password, by basic authentication; may be called often. */
     public Builder basic(String user, String password) {
-      credentials = credentials.withBasic(user, password);
+      return basic(user, password, Access.ALL);
+    }
+
+    /** Lets in who shows this user and password, to read what {@code access} says. */
+    public Builder basic(String user, String password, Access access) {
+      credentials = credentials.withBasic(user, password, access);
+      return this;
+    }
+
+    /**
+     * Speaks TLS, with the certificate of a file of keys (PKCS 12 or JKS).
+     *
+     * @throws IllegalArgumentException if it cannot be read so
+     */
+    public Builder tls(Path keyStore, String password) {
+      tls = Tls.ofKeyStore(keyStore, password);
+      return this;
+    }
+
+    /**
+     * Speaks TLS, with a certificate of PEM, those that signed it behind, and its key, of PKCS 8
+     * and not encrypted.
+     *
+     * @throws IllegalArgumentException if they cannot be read so
+     */
+    public Builder tlsPem(Path certificates, Path key) {
+      tls = Tls.ofPem(certificates, key);
       return this;
     }
 
@@ -129,8 +165,12 @@ public final class TidepoolEndpoint implements AutoCloseable {
       threads.setName("tidepool-endpoint");
       threads.setDaemon(true);
       Server server = new Server(threads);
+      HttpConnectionFactory plain = new HttpConnectionFactory(http(tls != null));
       ServerConnector connector =
-          new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
+          tls == null
+              ? new ServerConnector(server, 1, 1, plain)
+              : new ServerConnector(
+                  server, 1, 1, new SslConnectionFactory(tls, plain.getProtocol()), plain);
       connector.setHost(host);
       connector.setPort(port);
       connector.setIdleTimeout(limits.idleTimeout().toMillis());
@@ -155,16 +195,21 @@ public final class TidepoolEndpoint implements AutoCloseable {
         throw new IllegalStateException(
             "the endpoint would answer anyone on " + host + ": give it a token or a user");
       }
-      if (!allowsPlainText) {
+      if (tls == null && !allowsPlainText) {
         throw new IllegalStateException(
             "the endpoint would be asked in plain text on "
                 + host
-                + ": put a proxy with TLS before it and listen on loopback, or allowPlainText()");
+                + ": give it a certificate by tls(...), or put a proxy with TLS before it and"
+                + " listen on loopback, or allowPlainText()");
       }
     }
 
-    private static HttpConfiguration http() {
+    private static HttpConfiguration http(boolean isSecure) {
       HttpConfiguration http = new HttpConfiguration();
+      if (isSecure) {
+        boolean checksHost = false; // which name it was reached by is the client's to check
+        http.addCustomizer(new SecureRequestCustomizer(checksHost));
+      }
       http.setRequestHeaderSize(HEADER_BYTES_MAX);
       http.setSendServerVersion(false);
       http.setHeaderCacheSize(0); // it takes "Bearer Secret" for "Bearer secret"
