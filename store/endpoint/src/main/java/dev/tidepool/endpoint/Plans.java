@@ -25,6 +25,10 @@ final class Plans {
     this.source = source;
   }
 
+  TableSource source() {
+    return source;
+  }
+
   /**
    * The tables at one moment.
    *

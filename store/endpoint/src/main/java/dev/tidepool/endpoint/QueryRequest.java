@@ -17,16 +17,19 @@ import java.util.Set;
  * @param timeoutMillis not more than the endpoint allows
  * @param rowCountMax not more than the endpoint allows
  * @param bounds how fresh the tables have to be
+ * @param id of the request, or null
  */
 record QueryRequest(
     String sql,
     List<JsonNode> parameters,
     long timeoutMillis,
     long rowCountMax,
-    ReadBounds bounds) {
+    ReadBounds bounds,
+    String id) {
+  private static final int ID_LENGTH_MAX = 200;
   private static final Set<String> FIELDS =
       new LinkedHashSet<>(
-          List.of("sql", "params", "timeoutMillis", "rowsMax", "maxLagRecords", "position"));
+          List.of("sql", "params", "timeoutMillis", "rowsMax", "maxLagRecords", "position", "id"));
 
   /** Reads a body. */
   static QueryRequest parse(byte[] body, EndpointLimits limits) {
@@ -61,7 +64,19 @@ record QueryRequest(
         parameters(root.path("params")),
         bounded(root, "timeoutMillis", limits.queryTimeout().toMillis()),
         bounded(root, "rowsMax", limits.rowCountMax()),
-        BoundsJson.parse(root.path("maxLagRecords"), root.path("position")));
+        BoundsJson.parse(root.path("maxLagRecords"), root.path("position")),
+        id(root.path("id")));
+  }
+
+  private static String id(JsonNode given) {
+    if (given.isMissingNode()) {
+      return null;
+    }
+    String id = given.textValue();
+    if (id == null || id.isBlank() || id.length() > ID_LENGTH_MAX) {
+      throw malformed("the field id has to be a string of 1 to " + ID_LENGTH_MAX + " characters");
+    }
+    return id;
   }
 
   private static List<JsonNode> parameters(JsonNode given) {

@@ -79,7 +79,7 @@ final class QueryRoute {
     List<JsonNode> parameters = List.of(TextNode.valueOf(key));
     QueryRequest request =
         new QueryRequest(
-            sql, parameters, limits.queryTimeout().toMillis(), limits.rowCountMax(), bounds);
+            sql, parameters, limits.queryTimeout().toMillis(), limits.rowCountMax(), bounds, null);
     try (Turns.Turn turn = turns.take()) {
       return Retries.run(
           request.timeoutMillis(),

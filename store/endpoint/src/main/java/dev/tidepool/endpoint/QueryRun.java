@@ -31,11 +31,12 @@ final class QueryRun implements AutoCloseable {
   QueryRun(Plans plans, QueryRequest request, long timeoutMillis, long memoryBytesMax) {
     this.tables = plans.now(request.bounds());
     this.limits = new QueryLimits(timeoutMillis, memoryBytesMax, request.rowCountMax());
-    this.result = translated(() -> start(request));
+    this.result = translated(() -> start(plans, request));
   }
 
-  private SqlResult start(QueryRequest request) {
-    PreparedQuery query = tables.engine().prepare(request.sql());
+  private SqlResult start(Plans plans, QueryRequest request) {
+    StatementRequest statement = new StatementRequest(request.sql(), request.id());
+    PreparedQuery query = plans.source().prepare(statement, tables.engine());
     Object[] parameters = JsonParameters.of(request.parameters(), query.parameterTypes());
     return query.execute(parameters, limits);
   }
@@ -82,6 +83,8 @@ final class QueryRun implements AutoCloseable {
       return part.get();
     } catch (SqlException e) {
       throw translation(e);
+    } catch (StatementException e) {
+      throw new RequestException(e);
     } catch (QueryLimitException e) {
       throw limit(e);
     } catch (TableUnavailableException | StoreClosedException e) {

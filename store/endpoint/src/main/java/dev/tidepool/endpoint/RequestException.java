@@ -75,6 +75,15 @@ final class RequestException extends RuntimeException {
     this.column = cause.column();
   }
 
+  /** What a source of tables could not execute. */
+  RequestException(StatementException cause) {
+    super(cause.getMessage(), cause);
+    this.status = cause.status();
+    this.code = cause.code();
+    this.line = SqlException.UNKNOWN;
+    this.column = SqlException.UNKNOWN;
+  }
+
   int status() {
     return status;
   }

@@ -1,5 +1,7 @@
 package dev.tidepool.endpoint;
 
+import dev.tidepool.sql.PreparedQuery;
+import dev.tidepool.sql.SqlEngine;
 import dev.tidepool.table.query.Relation;
 import java.util.List;
 
@@ -31,6 +33,18 @@ public interface TableSource {
           "table " + name + " knows neither standbys nor positions", null);
     }
     return relation(name);
+  }
+
+  /**
+   * Plans a statement. Unless overridden, only queries are: a source that does more with its tables
+   * makes a query of everything that it executes, whose answer tells what was done.
+   *
+   * @param engine over these tables as they are now
+   * @throws dev.tidepool.sql.error.SqlException if it cannot be planned
+   * @throws StatementException for reasons of the source; its executions may throw it too
+   */
+  default PreparedQuery prepare(StatementRequest request, SqlEngine engine) {
+    return engine.prepare(request.sql());
   }
 
   /** Null if requests can be answered now, else why not, for {@code /readyz}. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -26,6 +27,7 @@ public final class CatalogReader implements AutoCloseable {
   private final Thread thread;
   private CatalogTopic reader;
   private CatalogState state = CatalogState.EMPTY;
+  private boolean isRead; // to what was the end when it was opened
   private boolean isClosed;
 
   /**
@@ -53,9 +55,23 @@ public final class CatalogReader implements AutoCloseable {
    *
    * @return false if that takes longer than {@code timeout}
    */
-  public synchronized boolean await(long offset, Duration timeout) throws InterruptedException {
+  public boolean await(long offset, Duration timeout) throws InterruptedException {
+    return await(() -> state.nextOffset() >= offset, timeout);
+  }
+
+  /**
+   * Waits until all is known here that was there when the reader was made, and was told.
+   *
+   * @return false if that takes longer than {@code timeout}
+   */
+  public boolean awaitRead(Duration timeout) throws InterruptedException {
+    return await(() -> isRead, timeout);
+  }
+
+  private synchronized boolean await(BooleanSupplier condition, Duration timeout)
+      throws InterruptedException {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
-    while (state.nextOffset() < offset) {
+    while (!condition.getAsBoolean()) {
       long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
       if (leftMillis <= 0 || isClosed) {
         return false;
@@ -100,6 +116,7 @@ public final class CatalogReader implements AutoCloseable {
     }
     synchronized (this) {
       state = next;
+      isRead = true;
       notifyAll();
     }
   }

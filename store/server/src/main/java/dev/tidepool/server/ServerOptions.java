@@ -1,0 +1,44 @@
+package dev.tidepool.server;
+
+import dev.tidepool.server.node.NodeOptions;
+import java.nio.file.Path;
+
+/**
+ * What the command line says; see {@link TidepoolServer}. <b>Threads:</b> immutable.
+ *
+ * @param bootstrapServers of a Kafka to join, or null for a broker of its own
+ * @param token who shows it is let in; null for whoever is on this machine
+ * @param copyFolder below which COPY reads files, or null
+ */
+record ServerOptions(
+    String host,
+    int port,
+    Path data,
+    String bootstrapServers,
+    String cluster,
+    String node,
+    int replicas,
+    long memoryBytes,
+    String token,
+    boolean allowPlainText,
+    Path copyFolder) {
+  ServerOptions {
+    NodeOptions.requireName("cluster", cluster);
+    NodeOptions.requireName("node", node);
+  }
+
+  /** The topics, if the broker is its own. */
+  Path broker() {
+    return data.resolve("broker");
+  }
+
+  /** The tables, as Kafka Streams lays them out. */
+  Path state() {
+    return data.resolve("state");
+  }
+
+  /** What libraries unpack. */
+  Path temporary() {
+    return data.resolve("tmp");
+  }
+}

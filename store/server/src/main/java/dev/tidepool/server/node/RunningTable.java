@@ -1,0 +1,157 @@
+package dev.tidepool.server.node;
+
+import dev.tidepool.endpoint.TableUnavailableException;
+import dev.tidepool.server.catalog.CatalogTable;
+import dev.tidepool.server.command.CommandTable;
+import dev.tidepool.streams.TidepoolClientSupplier;
+import dev.tidepool.streams.TidepoolConfig;
+import dev.tidepool.streams.query.QueryFailedException;
+import dev.tidepool.streams.query.TidepoolQueries;
+import dev.tidepool.table.query.Relation;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A table of the catalog with its instance of Kafka Streams, which is this node's part of it.
+ *
+ * <p><b>Threads:</b> any.
+ */
+final class RunningTable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningTable.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+  /** A command that changes many rows must not outlast its transaction: it would begin for ever. */
+  private static final int TRANSACTION_TIMEOUT_MILLIS = 60_000;
+
+  private final CatalogTable table;
+  private final KafkaStreams streams;
+  private final TidepoolQueries queries;
+  private volatile Throwable failure;
+
+  /** Makes it; {@link #start} starts it. */
+  RunningTable(CatalogTable table, Topology topology, int partitionCount, NodeOptions options) {
+    this.table = table;
+    this.streams = new KafkaStreams(topology, settings(new TableNames(options, table), options));
+    streams.setUncaughtExceptionHandler(this::failed);
+    Set<Integer> partitions =
+        IntStream.range(0, partitionCount).boxed().collect(Collectors.toUnmodifiableSet());
+    this.queries = TidepoolQueries.of(streams).partitions(partitions).requireActive();
+  }
+
+  private Properties settings(TableNames names, NodeOptions options) {
+    Properties settings = new Properties();
+    settings.putAll(options.clients());
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, names.application());
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, options.stateDirectory().toString());
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, table.options().replicas() - 1);
+    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, table.options().replicas());
+    settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+    settings.put(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, TidepoolClientSupplier.class);
+    settings.put(TidepoolConfig.MEMORY_BYTES, options.memoryBytes());
+    // Who sent a command waits for its commit, and a thread that waits for input commits nothing.
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, options.commitInterval().toMillis());
+    settings.put(StreamsConfig.POLL_MS_CONFIG, options.commitInterval().toMillis());
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        TRANSACTION_TIMEOUT_MILLIS);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        CommandTable.RECORD_BYTES_MAX);
+    settings.put(
+        StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+        CommandTable.RECORD_BYTES_MAX);
+    // A node that was killed takes its place back, rather than wait for its own session to end.
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), options.name());
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    return settings;
+  }
+
+  private StreamThreadExceptionResponse failed(Throwable e) {
+    failure = e;
+    if (isCausedBy(MissingSourceTopicException.class, e)) {
+      LOG.warn("table {} ends here, as its topic is gone", table.name());
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    LOG.error("a thread of table {} failed and is replaced", table.name(), e);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private static boolean isCausedBy(Class<?> type, Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  CatalogTable table() {
+    return table;
+  }
+
+  void start() {
+    streams.start();
+  }
+
+  /**
+   * All partitions of the table, to be asked at once.
+   *
+   * @throws TableUnavailableException if one of them is not here, or cannot be asked
+   */
+  Relation relation() {
+    try {
+      return queries.relation(CommandTable.ROW_STORE);
+    } catch (QueryFailedException | InvalidStateStoreException | IllegalStateException e) {
+      throw new TableUnavailableException(
+          "table " + table.name() + " cannot be asked here now: " + reason(e), e);
+    }
+  }
+
+  private String reason(Exception e) {
+    Throwable failed = failure;
+    return failed == null || streams.state() == KafkaStreams.State.RUNNING
+        ? e.getMessage()
+        : e.getMessage() + "; it failed before: " + failed.getMessage();
+  }
+
+  /** Null if it can be asked, else why not. */
+  String whyNotReady() {
+    try {
+      relation();
+      return null;
+    } catch (TableUnavailableException e) {
+      return e.getMessage();
+    }
+  }
+
+  /** Stops it; it can be started again where it was. */
+  void stop() {
+    streams.close(CLOSE_TIMEOUT);
+  }
+
+  /** Stops it and removes what it kept on this node. */
+  void remove() {
+    streams.close(
+        CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+            .withTimeout(CLOSE_TIMEOUT));
+    streams.cleanUp();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tidepool.server.node;
+
+import dev.tidepool.endpoint.StatementRequest;
+import dev.tidepool.endpoint.TableSource;
+import dev.tidepool.server.catalog.CatalogState;
+import dev.tidepool.server.catalog.CatalogTable;
+import dev.tidepool.sql.PreparedQuery;
+import dev.tidepool.sql.SqlEngine;
+import dev.tidepool.sql.error.SqlException;
+import dev.tidepool.sql.error.SqlException.Code;
+import dev.tidepool.sql.parse.SourceText;
+import dev.tidepool.sql.parse.Statement;
+import dev.tidepool.sql.parse.Statement.Copy;
+import dev.tidepool.sql.parse.Statement.CreateIndex;
+import dev.tidepool.sql.parse.Statement.CreateTable;
+import dev.tidepool.sql.parse.Statement.Describe;
+import dev.tidepool.sql.parse.Statement.Dml;
+import dev.tidepool.sql.parse.Statement.DropIndex;
+import dev.tidepool.sql.parse.Statement.DropTable;
+import dev.tidepool.sql.parse.Statement.ShowIndexes;
+import dev.tidepool.sql.parse.Statement.ShowTables;
+import dev.tidepool.sql.parse.StatementParser;
+import dev.tidepool.table.query.Relation;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The tables of the catalog as the endpoint asks them, and what becomes of statements that are more
+ * than questions.
+ *
+ * <p><b>Threads:</b> any.
+ */
+final class Statements implements TableSource {
+  private final Supplier<CatalogState> catalog;
+  private final RunningTables running;
+  private final Definitions definitions;
+  private final Changes changes;
+  private final Copies copies;
+
+  Statements(
+      Supplier<CatalogState> catalog,
+      RunningTables running,
+      Definitions definitions,
+      Changes changes,
+      Copies copies) {
+    this.catalog = catalog;
+    this.running = running;
+    this.definitions = definitions;
+    this.changes = changes;
+    this.copies = copies;
+  }
+
+  // ---- tables ----------------------------------------------------------------------------------
+
+  @Override
+  public List<String> tableNames() {
+    return catalog.get().tables().values().stream().map(CatalogTable::name).toList();
+  }
+
+  @Override
+  public Relation relation(String name) {
+    return running.relation(name);
+  }
+
+  @Override
+  public String whyNotReady() {
+    for (String name : tableNames()) {
+      String why = running.whyNotReady(name);
+      if (why != null) {
+        return why;
+      }
+    }
+    return null;
+  }
+
+  // ---- statements ------------------------------------------------------------------------------
+
+  @Override
+  public PreparedQuery prepare(StatementRequest request, SqlEngine engine) {
+    List<Statement> statements = StatementParser.parseAll(request.sql());
+    if (!statements.isEmpty() && statements.stream().allMatch(Dml.class::isInstance)) {
+      List<SourceText> texts =
+          statements.stream().map(statement -> ((Dml) statement).source()).toList();
+      return changes.prepare(request.sql(), texts, request.id(), engine);
+    }
+    if (statements.size() > 1) {
+      throw new SqlException(
+          Code.UNSUPPORTED,
+          "a request has one statement, or several that are all INSERT, UPSERT, UPDATE or DELETE");
+    }
+    return one(request.sql(), statements.isEmpty() ? null : statements.get(0), engine);
+  }
+
+  private PreparedQuery one(String sql, Statement statement, SqlEngine engine) {
+    if (statement instanceof ShowTables) {
+      return CatalogQueries.tables(sql, catalog.get(), this::state);
+    }
+    if (statement instanceof ShowIndexes show) {
+      return CatalogQueries.indexes(sql, show, catalog.get());
+    }
+    if (statement instanceof Describe describe) {
+      return CatalogQueries.columns(sql, describe, catalog.get());
+    }
+    if (statement instanceof Copy copy) {
+      return copies.prepare(sql, copy);
+    }
+    boolean isDefinition =
+        statement instanceof CreateTable
+            || statement instanceof CreateIndex
+            || statement instanceof DropTable
+            || statement instanceof DropIndex;
+    return isDefinition ? definitions.prepare(sql, statement) : engine.prepare(sql);
+  }
+
+  private String state(String table) {
+    String why = running.whyNotReady(table);
+    return why == null ? "ready" : why;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.tidepool.server;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks a server over HTTP. <b>Threads:</b> any. */
+public final class Client {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private static final TypeReference<List<Object>> ROW = new TypeReference<>() {};
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final URI uri;
+
+  public Client(URI uri) {
+    this.uri = uri;
+  }
+
+  /** What was answered. */
+  public record Answer(int status, JsonNode body) {
+    /** The rows, as Java values; the request has to have succeeded. */
+    public List<List<Object>> rows() {
+      if (status != 200) {
+        throw new AssertionError(status + ": " + body);
+      }
+      List<List<Object>> rows = new ArrayList<>();
+      for (JsonNode row : body.get("rows")) {
+        rows.add(MAPPER.convertValue(row, ROW));
+      }
+      return rows;
+    }
+
+    /** The only value of the only row. */
+    public Object value() {
+      List<List<Object>> rows = rows();
+      if (rows.size() != 1 || rows.get(0).size() != 1) {
+        throw new AssertionError("not one value: " + body);
+      }
+      return rows.get(0).get(0);
+    }
+
+    /** The code of the error, and its message. */
+    public String error() {
+      return body.path("error").path("code").asText()
+          + ": "
+          + body.path("error").path("message").asText();
+    }
+  }
+
+  /** Executes a statement. */
+  public Answer ask(String sql, Object... parameters) {
+    return askAs(null, sql, parameters);
+  }
+
+  /** Executes a statement under an id. */
+  public Answer askAs(String id, String sql, Object... parameters) {
+    ObjectNode body = MAPPER.createObjectNode();
+    body.put("sql", sql);
+    if (id != null) {
+      body.put("id", id);
+    }
+    if (parameters.length > 0) {
+      body.set("params", MAPPER.valueToTree(parameters));
+    }
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(uri.resolve("/query"))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+              .build();
+      HttpResponse<String> response =
+          client.send(request, HttpResponse.BodyHandlers.ofString());
+      return new Answer(response.statusCode(), MAPPER.readTree(response.body()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

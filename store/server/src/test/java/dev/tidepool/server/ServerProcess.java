@@ -1,0 +1,82 @@
+package dev.tidepool.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The server in a process of its own, as a user runs it, with its output read line by line. */
+final class ServerProcess implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader lines;
+  private final StringBuilder seen = new StringBuilder();
+
+  private ServerProcess(Process process) {
+    this.process = process;
+    this.lines = process.inputReader();
+  }
+
+  /** Starts it; other files than in its data directory would be in {@code elsewhere}. */
+  static ServerProcess start(Path data, Path elsewhere, String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx384m");
+    command.add("-Djava.io.tmpdir=" + elsewhere);
+    command.add("-Dtidepool.port=0");
+    command.add("-Dtidepool.data=" + data);
+    command.add("-cp");
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(TidepoolServer.class.getName());
+    command.addAll(List.of(options));
+    return new ServerProcess(
+        new ProcessBuilder(command)
+            .directory(elsewhere.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start());
+  }
+
+  /** Reads on to the next line in which {@code regex} is found; its groups are in the result. */
+  MatchResult await(String regex) throws IOException {
+    Pattern pattern = Pattern.compile(regex);
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      seen.append(line).append('\n');
+      Matcher matcher = pattern.matcher(line);
+      if (matcher.find()) {
+        return matcher.toMatchResult();
+      }
+    }
+    throw new AssertionError("No line with " + regex + " in:\n" + seen);
+  }
+
+  /** Waits until it is ready, and gives a client for it. */
+  Client awaitReady() throws IOException {
+    URI uri = URI.create(await("listening on (http://[0-9.:]+/)").group(1));
+    await("ready after");
+    return new Client(uri);
+  }
+
+  /** Ends it with SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Ends it with SIGTERM, which is what Ctrl-C does; returns the rest of the output. */
+  String terminate() throws IOException, InterruptedException {
+    process.toHandle().destroy(); // Process.destroy would also close the output
+    StringBuilder rest = new StringBuilder();
+    lines.lines().forEach(line -> rest.append(line).append('\n'));
+    process.waitFor();
+    return rest.toString();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
