@@ -78,8 +78,7 @@ public final class Client {
               .header("Content-Type", "application/json")
               .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
               .build();
-      HttpResponse<String> response =
-          client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       return new Answer(response.statusCode(), MAPPER.readTree(response.body()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -74,7 +74,12 @@ class KillAndRestartTest {
               try {
                 for (int i = start; ; i++) {
                   client
-                      .ask("INSERT INTO t VALUES (?, ?); INSERT INTO t VALUES (?, ?)", i, i, -1 - i, i)
+                      .ask(
+                          "INSERT INTO t VALUES (?, ?); INSERT INTO t VALUES (?, ?)",
+                          i,
+                          i,
+                          -1 - i,
+                          i)
                       .rows();
                   acknowledged.add(i);
                   enough.countDown();

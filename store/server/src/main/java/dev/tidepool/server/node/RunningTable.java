@@ -1,6 +1,7 @@
 package dev.tidepool.server.node;
 
 import dev.tidepool.endpoint.TableUnavailableException;
+import dev.tidepool.endpoint.TablesMoveException;
 import dev.tidepool.server.catalog.CatalogTable;
 import dev.tidepool.server.command.CommandTable;
 import dev.tidepool.streams.TidepoolClientSupplier;
@@ -9,6 +10,8 @@ import dev.tidepool.streams.query.QueryFailedException;
 import dev.tidepool.streams.query.TidepoolQueries;
 import dev.tidepool.table.query.Relation;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +26,8 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.query.Position;
+import org.apache.kafka.streams.query.PositionBound;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +44,7 @@ final class RunningTable {
   private static final int TRANSACTION_TIMEOUT_MILLIS = 60_000;
 
   private final CatalogTable table;
+  private final String source;
   private final KafkaStreams streams;
   private final TidepoolQueries queries;
   private volatile Throwable failure;
@@ -46,7 +52,9 @@ final class RunningTable {
   /** Makes it; {@link #start} starts it. */
   RunningTable(CatalogTable table, Topology topology, int partitionCount, NodeOptions options) {
     this.table = table;
-    this.streams = new KafkaStreams(topology, settings(new TableNames(options, table), options));
+    TableNames names = new TableNames(options, table);
+    this.source = names.source();
+    this.streams = new KafkaStreams(topology, settings(names, options));
     streams.setUncaughtExceptionHandler(this::failed);
     Set<Integer> partitions =
         IntStream.range(0, partitionCount).boxed().collect(Collectors.toUnmodifiableSet());
@@ -114,15 +122,23 @@ final class RunningTable {
   /**
    * All partitions of the table, to be asked at once.
    *
+   * @param position that each has to have read
    * @throws TableUnavailableException if one of them is not here, or cannot be asked
    */
-  Relation relation() {
+  Relation relation(Map<String, Map<Integer, Long>> position) {
     try {
-      return queries.relation(CommandTable.ROW_STORE);
+      return upTo(position).relation(CommandTable.ROW_STORE);
     } catch (QueryFailedException | InvalidStateStoreException | IllegalStateException e) {
-      throw new TableUnavailableException(
+      throw new TablesMoveException(
           "table " + table.name() + " cannot be asked here now: " + reason(e), e);
     }
+  }
+
+  private TidepoolQueries upTo(Map<String, Map<Integer, Long>> position) {
+    Map<Integer, Long> offsets = position.get(source);
+    return offsets == null
+        ? queries
+        : queries.upTo(PositionBound.at(Position.fromMap(Map.of(source, new HashMap<>(offsets)))));
   }
 
   private String reason(Exception e) {
@@ -135,7 +151,7 @@ final class RunningTable {
   /** Null if it can be asked, else why not. */
   String whyNotReady() {
     try {
-      relation();
+      relation(Map.of());
       return null;
     } catch (TableUnavailableException e) {
       return e.getMessage();

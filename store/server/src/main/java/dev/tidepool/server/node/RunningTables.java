@@ -1,6 +1,7 @@
 package dev.tidepool.server.node;
 
 import dev.tidepool.endpoint.TableUnavailableException;
+import dev.tidepool.endpoint.TablesMoveException;
 import dev.tidepool.server.catalog.CatalogState;
 import dev.tidepool.server.catalog.CatalogTable;
 import dev.tidepool.server.command.CommandTable;
@@ -125,22 +126,22 @@ final class RunningTables implements AutoCloseable {
   }
 
   /** All rows of a table; see {@link RunningTable#relation}. */
-  Relation relation(String name) {
+  Relation relation(String name, Map<String, Map<Integer, Long>> position) {
     Entry entry = entries.get(CatalogTable.key(name));
     if (entry == null) {
-      throw new TableUnavailableException("table " + name + " is not started yet", null);
+      throw new TablesMoveException("table " + name + " is not started yet", null);
     }
     if (entry.running == null) {
       throw new TableUnavailableException(
           "table " + name + " cannot be started: " + entry.failure, null);
     }
-    return entry.running.relation();
+    return entry.running.relation(position);
   }
 
   /** Null if a table can be asked, else why not. */
   String whyNotReady(String name) {
     try {
-      relation(name);
+      relation(name, Map.of());
       return null;
     } catch (TableUnavailableException e) {
       return e.getMessage();

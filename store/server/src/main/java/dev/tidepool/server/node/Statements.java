@@ -1,7 +1,9 @@
 package dev.tidepool.server.node;
 
+import dev.tidepool.endpoint.ReadBounds;
 import dev.tidepool.endpoint.StatementRequest;
 import dev.tidepool.endpoint.TableSource;
+import dev.tidepool.endpoint.TableUnavailableException;
 import dev.tidepool.server.catalog.CatalogState;
 import dev.tidepool.server.catalog.CatalogTable;
 import dev.tidepool.sql.PreparedQuery;
@@ -22,6 +24,7 @@ import dev.tidepool.sql.parse.Statement.ShowTables;
 import dev.tidepool.sql.parse.StatementParser;
 import dev.tidepool.table.query.Relation;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -59,7 +62,16 @@ final class Statements implements TableSource {
 
   @Override
   public Relation relation(String name) {
-    return running.relation(name);
+    return running.relation(name, Map.of());
+  }
+
+  @Override
+  public Relation relation(String name, ReadBounds bounds) {
+    if (bounds.allowsStandbys()) {
+      throw new TableUnavailableException(
+          "standbys of the server's tables do not answer yet", null);
+    }
+    return running.relation(name, bounds.position());
   }
 
   @Override

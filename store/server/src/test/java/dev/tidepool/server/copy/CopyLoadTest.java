@@ -138,8 +138,10 @@ class CopyLoadTest {
   void linesOfJsonAreReadAtThePathsOfTheirColumns() throws Exception {
     write(
         "f.jsonl.gz",
-        "{\"id\": 1, \"name\": \"Ann\", \"to\": {\"city\": \"Bern\", \"zip\": 3000}, \"more\": [1]}\n\n"
-            + "{\"id\": 2.0, \"name\": \"B\\u00f6b\", \"score\": 7, \"tags\": [\"x\"], \"to\": null}\r\n");
+        "{\"id\": 1, \"name\": \"Ann\", \"to\": {\"city\": \"Bern\", \"zip\": 3000}, \"more\":"
+            + " [1]}\n\n"
+            + "{\"id\": 2.0, \"name\": \"B\\u00f6b\", \"score\": 7, \"tags\": [\"x\"], \"to\":"
+            + " null}\r\n");
     assertThat(load("f.jsonl.gz", null, STOP).rowCount()).isEqualTo(2);
     assertThat(rows)
         .containsEntry("1", "{\"name\":\"Ann\",\"to\":{\"city\":\"Bern\"}}")

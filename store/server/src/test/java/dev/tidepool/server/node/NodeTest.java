@@ -72,9 +72,11 @@ class NodeTest {
     assertThat(again.status()).isEqualTo(409);
     assertThat(again.error()).startsWith("DUPLICATE_KEY: ").contains("Rex");
     assertThat(node.ask("UPSERT INTO pets VALUES ('Rex', 'wolf', 4)").value()).isEqualTo(1);
-    assertThat(node.ask("UPDATE pets SET legs = legs - 1 WHERE name = ? AND legs = 4", "Rex").value())
+    assertThat(
+            node.ask("UPDATE pets SET legs = legs - 1 WHERE name = ? AND legs = 4", "Rex").value())
         .isEqualTo(1);
-    assertThat(node.ask("UPDATE pets SET legs = legs - 1 WHERE name = ? AND legs = 4", "Rex").value())
+    assertThat(
+            node.ask("UPDATE pets SET legs = legs - 1 WHERE name = ? AND legs = 4", "Rex").value())
         .isEqualTo(0);
     assertThat(node.ask("UPDATE pets SET legs = legs + 1").value()).isEqualTo(3);
     assertThat(node.ask("DELETE FROM pets WHERE kind = 'cat'").value()).isEqualTo(1);
@@ -83,8 +85,11 @@ class NodeTest {
 
     assertThat(rows("SHOW INDEXES FROM pets"))
         .containsExactly(List.of("Pets", "pets_kind", "kind", "ordered", "legs > 1"));
-    assertThat(rows("DESCRIBE pets")).hasSize(3).contains(List.of("name", "STRING", "false", "true", "$key"));
-    assertThat(rows("SHOW TABLES")).anyMatch(row -> row.get(0).equals("Pets") && row.get(4).equals("ready"));
+    assertThat(rows("DESCRIBE pets"))
+        .hasSize(3)
+        .contains(List.of("name", "STRING", "false", "true", "$key"));
+    assertThat(rows("SHOW TABLES"))
+        .anyMatch(row -> row.get(0).equals("Pets") && row.get(4).equals("ready"));
 
     assertThat(node.ask("DROP TABLE pets").value()).isEqualTo("dropped table Pets");
     assertThat(node.ask("SELECT * FROM pets").error()).startsWith("UNKNOWN_TABLE");
@@ -102,7 +107,8 @@ class NodeTest {
 
   @Test
   void severalStatementsOnOnePartitionAreAllOrNothing() {
-    node.ask("CREATE TABLE accounts (id INT PRIMARY KEY, cents BIGINT) WITH (partitions = 1)").rows();
+    node.ask("CREATE TABLE accounts (id INT PRIMARY KEY, cents BIGINT) WITH (partitions = 1)")
+        .rows();
     node.ask("INSERT INTO accounts VALUES (1, 100), (2, 0)").rows();
     String transfer =
         "UPDATE accounts SET cents = cents - ? WHERE id = 1;"
@@ -133,7 +139,8 @@ class NodeTest {
     node.ask("CREATE TABLE source (id INT PRIMARY KEY, n INT)").rows();
     node.ask("CREATE TABLE target (id INT PRIMARY KEY, n INT)").rows();
     node.ask("INSERT INTO source VALUES (1, 10), (2, 20), (3, 30)").rows();
-    assertThat(node.ask("INSERT INTO target SELECT id + 100, n FROM source WHERE n > ?", 10).value())
+    assertThat(
+            node.ask("INSERT INTO target SELECT id + 100, n FROM source WHERE n > ?", 10).value())
         .isEqualTo(2);
     assertThat(rows("SELECT t.id FROM target t JOIN source s ON s.n = t.n ORDER BY 1"))
         .containsExactly(List.of(102), List.of(103));
@@ -167,11 +174,17 @@ class NodeTest {
   @Test
   void whatIsWrongIsToldAndChangesNothing() {
     node.ask("CREATE TABLE wrong (id INT PRIMARY KEY, n INT NOT NULL)").rows();
-    assertThat(node.ask("CREATE TABLE WRONG (id INT PRIMARY KEY)").error()).contains("there is a table wrong already");
+    assertThat(node.ask("CREATE TABLE WRONG (id INT PRIMARY KEY)").error())
+        .contains("there is a table wrong already");
     assertThat(node.ask("CREATE INDEX i ON wrong (lower(n))").status()).isEqualTo(400);
-    assertThat(node.ask("CREATE INDEX i ON wrong (n) WHERE m = 1").error()).contains("in the condition of the index");
-    assertThat(node.ask("CREATE INDEX i ON wrong (n) WHERE n = CARDINALITY(ARRAY[n])").error()).startsWith("UNSUPPORTED");
-    assertThat(node.ask("CREATE TABLE w (id INT PRIMARY KEY, a INT PATH 'x', b INT PATH 'x')").status()).isEqualTo(400);
+    assertThat(node.ask("CREATE INDEX i ON wrong (n) WHERE m = 1").error())
+        .contains("in the condition of the index");
+    assertThat(node.ask("CREATE INDEX i ON wrong (n) WHERE n = CARDINALITY(ARRAY[n])").error())
+        .startsWith("UNSUPPORTED");
+    assertThat(
+            node.ask("CREATE TABLE w (id INT PRIMARY KEY, a INT PATH 'x', b INT PATH 'x')")
+                .status())
+        .isEqualTo(400);
     assertThat(node.ask("INSERT INTO wrong VALUES (1, NULL)").status()).isEqualTo(400);
     assertThat(node.ask("INSERT INTO wrong VALUES (1)").status()).isEqualTo(400);
     assertThat(node.ask("INSERT INTO wrong VALUES (?, 1)", "x").error()).startsWith("PARAMETER");

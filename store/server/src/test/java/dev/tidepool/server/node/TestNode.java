@@ -16,8 +16,7 @@ final class TestNode implements AutoCloseable {
   private final Client client;
 
   /** Starts a node of the cluster {@code test}, and waits until its tables are ready. */
-  TestNode(String bootstrapServers, String name, Path state, CopyFolder folder)
-      throws IOException {
+  TestNode(String bootstrapServers, String name, Path state, CopyFolder folder) throws IOException {
     NodeOptions options =
         new NodeOptions(
             "test",
