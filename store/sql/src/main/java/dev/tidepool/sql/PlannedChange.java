@@ -1,6 +1,7 @@
 package dev.tidepool.sql;
 
 import dev.tidepool.sql.plan.ChangePlan;
+import dev.tidepool.sql.plan.Plan;
 import dev.tidepool.sql.plan.PlanText;
 import dev.tidepool.sql.type.ChangeKind;
 import dev.tidepool.sql.type.SqlType;
@@ -50,7 +51,9 @@ final class PlannedChange implements PreparedChange {
 
   @Override
   public Changes execute(Object[] parameters, QueryLimits limits) {
-    return new RowChanges(plan, PlannedQuery.execute(plan.source(), parameters, limits));
+    Plan source = plan.source();
+    Object[] values = Parameters.of(parameters, source.parameterTypes(), source.parameterCount());
+    return new RowChanges(plan, PlannedQuery.execute(source, values, limits));
   }
 
   @Override

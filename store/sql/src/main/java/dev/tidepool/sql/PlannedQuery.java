@@ -13,19 +13,41 @@ import java.util.function.Supplier;
 
 /** A query with its plan. */
 final class PlannedQuery implements PreparedQuery {
+  private static final Object[] NO_LITERALS = {};
+
   private final String sql;
   private final Supplier<Plan> planner;
   private final Plan plan;
+  private final Object[] literals; // the parameters of the plan, unless the text has its own
+
+  private PlannedQuery(String sql, Supplier<Plan> planner, Plan plan, Object[] literals) {
+    this.sql = sql;
+    this.planner = planner;
+    this.plan = plan;
+    this.literals = literals;
+  }
 
   /**
    * Plans a query.
    *
    * @param planner makes the plan, now and for each EXPLAIN, which tells how it would be made then
    */
-  PlannedQuery(String sql, Supplier<Plan> planner) {
-    this.sql = sql;
-    this.planner = planner;
-    this.plan = planner.get();
+  static PlannedQuery of(String sql, Supplier<Plan> planner) {
+    return new PlannedQuery(sql, planner, planner.get(), NO_LITERALS);
+  }
+
+  /**
+   * A query without parameters that has a plan of several texts.
+   *
+   * @param planner makes a plan of its own
+   * @param literals the parameters of {@code plan}
+   */
+  static PlannedQuery sharing(String sql, Supplier<Plan> planner, Plan plan, Object[] literals) {
+    return new PlannedQuery(sql, planner, plan, literals);
+  }
+
+  Plan plan() {
+    return plan;
   }
 
   @Override
@@ -40,7 +62,7 @@ final class PlannedQuery implements PreparedQuery {
 
   @Override
   public List<SqlType> parameterTypes() {
-    return plan.parameterTypes();
+    return literals.length > 0 ? List.of() : plan.parameterTypes();
   }
 
   @Override
@@ -50,12 +72,17 @@ final class PlannedQuery implements PreparedQuery {
 
   @Override
   public SqlResult execute(Object[] parameters, QueryLimits limits) {
-    return execute(plan, parameters, limits);
+    Object[] values = Parameters.of(parameters, parameterTypes(), plan.parameterCount());
+    System.arraycopy(literals, 0, values, 0, literals.length);
+    return execute(plan, values, limits);
   }
 
-  /** Executes a plan. */
-  static RowsResult execute(Plan plan, Object[] parameters, QueryLimits limits) {
-    Object[] values = Parameters.of(parameters, plan.parameterTypes(), plan.parameterCount());
+  /**
+   * Executes a plan.
+   *
+   * @param values as many as it has, with room for those of subqueries
+   */
+  static RowsResult execute(Plan plan, Object[] values, QueryLimits limits) {
     Execution execution =
         new Execution(values, limits, plan.correlationCount(), Clocks.nowMicros());
     Rows rows = Failures.translated(() -> plan.root().open(execution));

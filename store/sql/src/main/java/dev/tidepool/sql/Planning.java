@@ -6,6 +6,8 @@ import dev.tidepool.sql.frontend.Frontend;
 import dev.tidepool.sql.parse.Name;
 import dev.tidepool.sql.parse.Statement;
 import dev.tidepool.sql.parse.StatementParser;
+import dev.tidepool.sql.parse.TextShape;
+import dev.tidepool.sql.plan.Plan;
 import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.schema.Column;
 import dev.tidepool.table.schema.TableSchema;
@@ -19,8 +21,12 @@ final class Planning {
   private final long version;
   private final Map<String, Relation> tables = new LinkedHashMap<>();
   private final Frontend frontend;
+  private final SharedPlans shared; // null if no plan is kept
 
-  Planning(SqlCatalog catalog, long version) {
+  /**
+   * @param keptMax how many plans are kept for texts that differ in literals
+   */
+  Planning(SqlCatalog catalog, long version, int keptMax) {
     this.version = version;
     for (String name : catalog.tableNames()) {
       Relation relation = catalog.relation(name);
@@ -29,6 +35,7 @@ final class Planning {
       }
     }
     this.frontend = new Frontend(tables);
+    this.shared = keptMax == 0 ? null : new SharedPlans(frontend, this::rowCount, keptMax);
   }
 
   /** Of the catalog. */
@@ -43,9 +50,20 @@ final class Planning {
 
   /** A {@link PreparedQuery} or a {@link PreparedChange}. */
   Object plan(String sql) {
+    TextShape shape = shared == null ? null : TextShape.of(sql);
+    if (shape != null) {
+      PlannedQuery known = shared.find(sql, shape, () -> planAlone(sql));
+      if (known != null) {
+        return known;
+      }
+    }
     Statement statement = StatementParser.parse(sql);
     if (statement instanceof Statement.Query query) {
-      return new PlannedQuery(sql, () -> frontend.plan(query.source()));
+      PlannedQuery planned = PlannedQuery.of(sql, () -> frontend.plan(query.source()));
+      if (shape != null) {
+        shared.learn(shape, query.source(), planned.plan());
+      }
+      return planned;
     }
     if (statement instanceof Statement.Dml change) {
       return new PlannedChange(sql, frontend.planChange(change.source()));
@@ -69,6 +87,10 @@ final class Planning {
         Code.UNSUPPORTED, "only queries, changes of rows, EXPLAIN, SHOW TABLES and DESCRIBE", 1, 1);
   }
 
+  private Plan planAlone(String sql) {
+    return frontend.plan(((Statement.Query) StatementParser.parse(sql)).source());
+  }
+
   private Object explain(String sql, Statement.Explain explain) {
     String inner = explain.statement().text();
     if (StatementParser.parse(inner) instanceof Statement.Dml) {
@@ -76,7 +98,7 @@ final class Planning {
       return new TextQuery(
           sql, List.of("plan"), List.of(), (parameters, limits) -> TextQuery.lines(text));
     }
-    PlannedQuery query = new PlannedQuery(inner, () -> frontend.plan(explain.statement()));
+    PlannedQuery query = PlannedQuery.of(inner, () -> frontend.plan(explain.statement()));
     return explain.analyze()
         ? new TextQuery(
             sql,

@@ -12,16 +12,11 @@ import java.util.concurrent.CompletableFuture;
  * SQL over the tables of a catalog: text in, plans and rows out.
  *
  * <p><b>Threads:</b> any. <b>Costs:</b> a text that is not known yet is planned in one to three ms,
- * the first one of a process in a second or two (see {@link #warmUp}); one that is known is found
- * in some 100 ns.
+ * the first one of a process in a second or two (see {@link #warmUp}); one that differs only in
+ * literals from others has their plan after a few microseconds; one that is known is found in some
+ * 100 ns.
  */
 public final class SqlEngine {
-  /** A plan is made anew once a table has so many times more or fewer rows, */
-  private static final long GROWTH = 10;
-
-  /** but not for a few. */
-  private static final long ROW_COUNT_MIN = 1000;
-
   private final SqlCatalog catalog;
   private final SqlOptions options;
   private final Cache<String, Planned> planned;
@@ -31,10 +26,9 @@ public final class SqlEngine {
    * A statement that was planned.
    *
    * @param version of the catalog
-   * @param tables that it reads
-   * @param rowCounts what they had then, or {@link #ROW_COUNT_MIN}
+   * @param sizes of the tables that it reads
    */
-  private record Planned(Object statement, long version, List<String> tables, long[] rowCounts) {}
+  private record Planned(Object statement, long version, TableSizes sizes) {}
 
   public SqlEngine(SqlCatalog catalog) {
     this(catalog, SqlOptions.defaults());
@@ -75,13 +69,14 @@ public final class SqlEngine {
   private Object statement(String sql) {
     Planning current = planning();
     Planned known = planned.getIfPresent(sql);
-    if (known != null && known.version == current.version() && !hasOutgrown(known, current)) {
+    if (known != null
+        && known.version == current.version()
+        && !known.sizes.haveChanged(current::rowCount)) {
       return known.statement;
     }
     Object statement = current.plan(sql);
-    List<String> tables = tablesOf(statement);
-    long[] rowCounts = tables.stream().mapToLong(table -> rowCount(table, current)).toArray();
-    planned.put(sql, new Planned(statement, current.version(), tables, rowCounts));
+    TableSizes sizes = TableSizes.of(tablesOf(statement), current::rowCount);
+    planned.put(sql, new Planned(statement, current.version(), sizes));
     return statement;
   }
 
@@ -89,7 +84,7 @@ public final class SqlEngine {
     long version = catalog.version();
     Planning current = planning;
     if (current == null || current.version() != version) {
-      current = new Planning(catalog, version);
+      current = new Planning(catalog, version, options.preparedMax());
       planning = current;
     }
     return current;
@@ -99,21 +94,6 @@ public final class SqlEngine {
     return statement instanceof PreparedQuery query
         ? query.tables()
         : ((PreparedChange) statement).tables();
-  }
-
-  private static boolean hasOutgrown(Planned known, Planning current) {
-    for (int i = 0; i < known.rowCounts.length; i++) {
-      long then = known.rowCounts[i];
-      long now = rowCount(known.tables.get(i), current);
-      if (now / GROWTH > then || then / GROWTH > now) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static long rowCount(String table, Planning current) {
-    return Math.max(ROW_COUNT_MIN, current.rowCount(table));
   }
 
   // ---- in one go -------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 /**
  * How an engine works.
  *
- * @param preparedMax how many statements are kept planned, by their text
+ * @param preparedMax how many statements are kept planned, by their text, and how many plans for
+ *     texts that differ only in literals; with 0 each text is planned anew
  * @param limits what a query may take if its caller does not say; asked once for each execution
  */
 public record SqlOptions(int preparedMax, Supplier<QueryLimits> limits) {

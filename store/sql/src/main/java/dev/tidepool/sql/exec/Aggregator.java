@@ -34,7 +34,7 @@ final class Aggregator {
     if (call.order().isEmpty()) {
       return counted;
     }
-    RowOrder order = new RowOrder(call.order());
+    Comparator<Object[]> order = new RowOrder(call.order()).within(execution.limits());
     return () -> new OrderedAccumulator(order, counted);
   }
 

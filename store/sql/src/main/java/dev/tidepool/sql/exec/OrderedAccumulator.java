@@ -9,15 +9,18 @@ import java.util.function.Supplier;
  * Keeps values with their rows, and gives them in the order of these at the end to an aggregate.
  */
 final class OrderedAccumulator extends WholeAccumulator {
-  private final RowOrder order;
+  private final Comparator<Placed> order;
   private final Supplier<Accumulator> aggregate;
   private final List<Placed> values = new ArrayList<>();
 
   /** A value and the row that it is of. */
   record Placed(Object value, Object[] row) {}
 
-  OrderedAccumulator(RowOrder order, Supplier<Accumulator> aggregate) {
-    this.order = order;
+  /**
+   * @param order looks at the limits, as sorting takes its time
+   */
+  OrderedAccumulator(Comparator<Object[]> order, Supplier<Accumulator> aggregate) {
+    this.order = Comparator.comparing(Placed::row, order);
     this.aggregate = aggregate;
   }
 
@@ -30,10 +33,9 @@ final class OrderedAccumulator extends WholeAccumulator {
 
   @Override
   Object result() {
-    List<Placed> sorted = new ArrayList<>(values);
-    sorted.sort(Comparator.comparing(Placed::row, order));
+    values.sort(order);
     Accumulator result = aggregate.get();
-    for (Placed placed : sorted) {
+    for (Placed placed : values) {
       result.add(placed.value, Memory.UNCOUNTED);
     }
     return result.result();

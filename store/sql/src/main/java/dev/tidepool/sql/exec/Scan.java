@@ -37,6 +37,11 @@ public record Scan(
     return new ScanRows(cursor, columnCount, limits, execution);
   }
 
+  /** How many rows it looks at if it is opened now, about. */
+  public double expectedRowCount(Execution execution) {
+    return scan.accessPath(parameters(execution, NO_KEYS)).expectedRowCount();
+  }
+
   private Object[] parameters(Execution execution, Object[] keys) {
     Object[] given = execution.parameters();
     if (values.isEmpty() && keys.length == 0) {

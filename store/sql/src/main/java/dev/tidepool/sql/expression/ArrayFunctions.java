@@ -1,6 +1,7 @@
 package dev.tidepool.sql.expression;
 
 import dev.tidepool.sql.type.SqlType;
+import dev.tidepool.table.query.Predicate.Operator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -34,35 +35,44 @@ public final class ArrayFunctions {
   }
 
   /**
-   * {@code element = ANY array}: false of no elements; else unknown if none is equal and one, or
-   * {@code element}, is NULL.
+   * {@code value operator ANY array}: false of no elements; else unknown if it is true of none, and
+   * an element or {@code value} is NULL.
    *
-   * @param elementType of both
+   * @param type of the elements and of {@code value}
    */
-  public static Expression contains(SqlType elementType, Expression array, Expression element) {
-    Comparator<Object> order = Order.of(elementType);
+  public static Expression any(
+      Operator operator, SqlType type, Expression array, Expression value) {
+    return quantified(operator, type, array, value, true);
+  }
+
+  /** {@code value operator ALL array}: true of no elements. */
+  public static Expression all(
+      Operator operator, SqlType type, Expression array, Expression value) {
+    return quantified(operator, type, array, value, false);
+  }
+
+  /**
+   * Whether the comparison is {@code decisive} of an element; if not of any, it is the opposite.
+   */
+  private static Expression quantified(
+      Operator operator, SqlType type, Expression array, Expression value, boolean decisive) {
+    Comparator<Object> order = Order.of(type);
+    Boolean[] results = Comparisons.results(operator);
     return (row, execution) -> {
       List<?> elements = (List<?>) array.value(row, execution);
       if (elements == null) {
         return null;
       }
-      Object value = element.value(row, execution);
-      if (value == null) {
-        return elements.isEmpty() ? Boolean.FALSE : null;
+      Object compared = value.value(row, execution);
+      Boolean otherwise = !decisive;
+      for (Object element : elements) {
+        if (element == null || compared == null) {
+          otherwise = null;
+        } else if (results[Integer.signum(order.compare(compared, element)) + 1] == decisive) {
+          return decisive;
+        }
       }
-      return contains(order, elements, value);
+      return otherwise;
     };
-  }
-
-  private static Boolean contains(Comparator<Object> order, List<?> array, Object element) {
-    Boolean otherwise = Boolean.FALSE;
-    for (Object candidate : array) {
-      if (candidate == null) {
-        otherwise = null;
-      } else if (order.compare(candidate, element) == 0) {
-        return Boolean.TRUE;
-      }
-    }
-    return otherwise;
   }
 }

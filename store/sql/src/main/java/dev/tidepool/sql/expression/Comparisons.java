@@ -31,7 +31,7 @@ public final class Comparisons {
   }
 
   /** What the comparison gives if left is below, equal to, above right. */
-  private static Boolean[] results(Operator operator) {
+  static Boolean[] results(Operator operator) {
     return switch (operator) {
       case EQUAL -> new Boolean[] {false, true, false};
       case NOT_EQUAL -> new Boolean[] {true, false, true};

@@ -2,6 +2,7 @@ package dev.tidepool.sql.frontend;
 
 import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
+import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.table.query.Relation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,15 +48,20 @@ final class Analysis {
    * @param parameterTypes of the {@code ?}
    */
   record Analyzed(
-      SqlNode statement, RelRoot root, RelDataType resultType, List<RelDataType> parameterTypes) {}
+      SqlNode statement, RelRoot root, RelDataType resultType, List<RelDataType> parameterTypes) {
+    /** The types of the parameters, as executions know them. */
+    List<SqlType> sqlTypes() {
+      return parameterTypes.stream().map(Types::of).toList();
+    }
+  }
 
   /**
-   * Reads a statement.
+   * Finds out what a statement means.
    *
-   * @throws SqlException if it is none, or means nothing
+   * @param parsed is changed by it
+   * @throws SqlException if it means nothing
    */
-  Analyzed analyze(String sql) {
-    SqlNode parsed = parse(sql);
+  Analyzed analyze(SqlNode parsed) {
     TextOrder.check(parsed);
     try {
       SqlValidator validator =
@@ -89,7 +95,12 @@ final class Analysis {
     }
   }
 
-  private static SqlNode parse(String sql) {
+  /**
+   * Reads a statement.
+   *
+   * @throws SqlException if it is none
+   */
+  static SqlNode parse(String sql) {
     try {
       return SqlParser.create(UnicodeEscapes.replaceLong(sql), Dialect.PARSER).parseStmt();
     } catch (SqlParseException e) {

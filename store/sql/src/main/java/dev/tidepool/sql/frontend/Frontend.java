@@ -4,6 +4,7 @@ import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
 import dev.tidepool.sql.exec.Operator;
 import dev.tidepool.sql.parse.SourceText;
+import dev.tidepool.sql.parse.TextShape;
 import dev.tidepool.sql.plan.ChangePlan;
 import dev.tidepool.sql.plan.Plan;
 import dev.tidepool.sql.type.ChangeKind;
@@ -11,6 +12,8 @@ import dev.tidepool.sql.type.ResultColumn;
 import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.schema.TableSchema;
+import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
@@ -18,6 +21,10 @@ import org.apache.calcite.rel.core.TableModify;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * Plans statements over a fixed set of tables. <b>Threads:</b> any. <b>Costs:</b> one to three ms a
@@ -38,10 +45,96 @@ public final class Frontend {
    */
   public Plan plan(SourceText source) {
     try {
-      return plan(analysis.analyze(source.text()));
+      return plan(analysis.analyze(Analysis.parse(source.text())));
     } catch (SqlException e) {
       throw placed(e, source);
     }
+  }
+
+  /**
+   * Which of the {@code literals} of a query can be others in a plan for many texts.
+   *
+   * @throws SqlException if it is no statement
+   */
+  public boolean[] shareable(SourceText source, List<TextShape.Literal> literals) {
+    List<SharedLiterals.Place> places = SharedLiterals.of(Analysis.parse(source.text()));
+    boolean[] found = new boolean[literals.size()];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = place(literals.get(i), places, source) != null;
+    }
+    return found;
+  }
+
+  /**
+   * Plans a query whose {@code literals}, each of them {@link #shareable}, are parameters of the
+   * plan; their values are only taken for estimates.
+   *
+   * @throws SqlException if it cannot be planned
+   */
+  public Plan planShared(SourceText source, List<TextShape.Literal> literals) {
+    SqlNode parsed = Analysis.parse(source.text());
+    List<SharedLiterals.Place> places = SharedLiterals.of(parsed);
+    for (int i = 0; i < literals.size(); i++) {
+      SharedLiterals.Place place = place(literals.get(i), places, source);
+      boolean isSigned = signs(literals.get(i), place.literal(), source) == 1;
+      place
+          .replace()
+          .accept(
+              isSigned
+                  ? LiteralParameter.ofSigned(i, place.literal())
+                  : LiteralParameter.of(i, place.literal()));
+    }
+    Analysis.Analyzed analyzed = analysis.analyze(parsed);
+    return plan(
+        LiteralParameter.asParameters(analyzed.root().project()),
+        columns(analyzed.resultType()),
+        literals.stream().map(literal -> type(literal.value())).toList(),
+        literals.stream().map(TextShape.Literal::value).toList());
+  }
+
+  /** Where {@code literal} is, or null if it is nowhere, or is another value for Calcite. */
+  private static SharedLiterals.Place place(
+      TextShape.Literal literal, List<SharedLiterals.Place> places, SourceText source) {
+    for (SharedLiterals.Place place : places) {
+      int signs = signs(literal, place.literal(), source);
+      if (signs == 0 && isSame(place.literal(), literal.value())
+          || signs == 1 && isNegative(place.literal(), literal.value())) {
+        return place;
+      }
+    }
+    return null;
+  }
+
+  /** How many characters before {@code literal} belong to it for Calcite; another one has -1. */
+  private static int signs(TextShape.Literal literal, SqlLiteral parsed, SourceText source) {
+    SqlParserPos at = parsed.getParserPosition();
+    return source.lineOf(at.getLineNum()) == literal.line()
+        ? literal.column() - source.columnOf(at.getLineNum(), at.getColumnNum())
+        : -1;
+  }
+
+  private static boolean isSame(SqlLiteral literal, Object value) {
+    if (value instanceof String text) {
+      return literal.getTypeName() == SqlTypeName.CHAR
+          && text.equals(literal.getValueAs(String.class));
+    }
+    return literal.getTypeName() == SqlTypeName.DECIMAL
+        && new BigDecimal(value.toString()).equals(literal.getValueAs(BigDecimal.class));
+  }
+
+  private static boolean isNegative(SqlLiteral literal, Object value) {
+    return !(value instanceof String)
+        && literal.getTypeName() == SqlTypeName.DECIMAL
+        && new BigDecimal(value.toString()).negate().equals(literal.getValueAs(BigDecimal.class));
+  }
+
+  private static SqlType type(Object value) {
+    if (value instanceof String) {
+      return SqlType.STRING;
+    }
+    return value instanceof BigDecimal
+        ? SqlType.DECIMAL
+        : value instanceof Long ? SqlType.BIGINT : SqlType.INT;
   }
 
   /**
@@ -51,7 +144,7 @@ public final class Frontend {
    */
   public ChangePlan planChange(SourceText source) {
     try {
-      return planChange(analysis.analyze(source.text()));
+      return planChange(analysis.analyze(Analysis.parse(source.text())));
     } catch (SqlException e) {
       throw placed(e, source);
     }
@@ -65,21 +158,25 @@ public final class Frontend {
     List<Integer> targets =
         Changes.targetColumns(analyzed.statement(), schema, analyzed.resultType().getFieldCount());
     RelNode source = modify.getInput();
-    Plan rows = plan(analyzed, source, columns(source.getRowType()));
+    Plan rows = plan(source, columns(source.getRowType()), analyzed.sqlTypes(), List.of());
     return new ChangePlan(kind, table.name(), schema, targets, rows);
   }
 
   private static Plan plan(Analysis.Analyzed analyzed) {
     List<ResultColumn> columns = columns(analyzed.resultType());
-    return plan(analyzed, analyzed.root().project(), columns);
+    return plan(analyzed.root().project(), columns, analyzed.sqlTypes(), List.of());
   }
 
-  private static Plan plan(Analysis.Analyzed analyzed, RelNode root, List<ResultColumn> columns) {
-    List<SqlType> parameterTypes = analyzed.parameterTypes().stream().map(Types::of).toList();
+  /**
+   * @param known the first parameters, whose values are taken for estimates
+   */
+  private static Plan plan(
+      RelNode root, List<ResultColumn> columns, List<SqlType> parameterTypes, List<Object> known) {
     RexBuilder rexBuilder = root.getCluster().getRexBuilder();
     Subqueries subqueries = new Subqueries(rexBuilder, parameterTypes.size());
     RelNode flat = subqueries.replaceIn(root);
-    RelTranslator translator = new RelTranslator(rexBuilder, subqueries.parameterCount());
+    Object[] values = known.toArray(new Object[subqueries.parameterCount()]);
+    RelTranslator translator = new RelTranslator(rexBuilder, Arrays.asList(values));
     Operator operator = operator(translator, Rules.simplify(flat));
     return new Plan(
         operator,

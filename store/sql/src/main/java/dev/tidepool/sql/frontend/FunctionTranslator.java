@@ -13,12 +13,15 @@ import dev.tidepool.sql.expression.Patterns;
 import dev.tidepool.sql.expression.TextFunctions;
 import dev.tidepool.sql.expression.TextFunctions.Side;
 import dev.tidepool.sql.type.SqlType;
+import dev.tidepool.table.query.Predicate.Operator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 
 /** Turns calls of functions, which are told apart by their names, into expressions. */
@@ -216,9 +219,11 @@ final class FunctionTranslator {
       case "ARRAY" -> ArrayFunctions.of(all(call, type.element()));
       case "CARDINALITY", "ARRAY_LENGTH" -> ArrayFunctions.cardinality(argument(call, 0));
       case "ITEM" -> ArrayFunctions.element(argument(call, 0), argument(call, 1, SqlType.INT));
-      case "ARRAY_CONTAINS" -> contains(call, 0, 1);
-      case "= SOME" -> contains(call, 1, 0);
-      default -> null;
+      case "ARRAY_CONTAINS" -> ofElements(Operator.EQUAL, call, 0, 1, ArrayFunctions::any);
+      default ->
+          call.getOperator() instanceof SqlQuantifyOperator quantifier
+              ? quantified(quantifier, call)
+              : null;
     };
   }
 
@@ -226,16 +231,34 @@ final class FunctionTranslator {
     return call.getOperands().stream().map(operand -> values.translateAs(operand, type)).toList();
   }
 
-  private Expression contains(RexCall call, int array, int element) {
+  /** A comparison with the elements of an array, by ANY or ALL. */
+  private Expression quantified(SqlQuantifyOperator quantifier, RexCall call) {
+    Operator operator = SubqueryTranslator.operator(quantifier.comparisonKind);
+    return ofElements(
+        operator,
+        call,
+        1,
+        0,
+        quantifier.getKind() == SqlKind.ALL ? ArrayFunctions::all : ArrayFunctions::any);
+  }
+
+  @FunctionalInterface
+  private interface OfElements {
+    Expression of(Operator operator, SqlType type, Expression array, Expression value);
+  }
+
+  private Expression ofElements(
+      Operator operator, RexCall call, int array, int value, OfElements function) {
     SqlType from = type(call, array).element();
-    SqlType type = Conversions.commonType(from, comparedType(from, type(call, element)));
+    SqlType type = Conversions.commonType(from, comparedType(from, type(call, value)));
     Expression elements = argument(call, array);
-    return ArrayFunctions.contains(
+    return function.of(
+        operator,
         type,
         type.equals(from)
             ? elements
             : Casts.cast(SqlType.arrayOf(from), SqlType.arrayOf(type), elements),
-        argument(call, element, type));
+        argument(call, value, type));
   }
 
   /** Text stands for the time that it says. */

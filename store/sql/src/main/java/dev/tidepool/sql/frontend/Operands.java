@@ -1,9 +1,12 @@
 package dev.tidepool.sql.frontend;
 
+import dev.tidepool.sql.error.SqlException;
+import dev.tidepool.sql.expression.Execution;
 import dev.tidepool.sql.expression.Expression;
 import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.sql.type.SqlType.Scalar;
 import dev.tidepool.table.query.Operand;
+import dev.tidepool.table.query.QueryLimits;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,22 +28,28 @@ import org.apache.calcite.sql.SqlKind;
  * <p><b>Threads:</b> one.
  */
 final class Operands {
-  private final int firstIndex;
+  private final List<Object> known;
   private final BiFunction<RexNode, SqlType, Expression> translate;
   private final List<Expression> values = new ArrayList<>();
+  private final List<Object> knownValues = new ArrayList<>();
 
   /**
-   * @param firstIndex which parameter of the request the first computed value is
+   * @param known the parameters of the request so far, as {@code TableAccess} knows them
    * @param translate from a node without columns to an expression
    */
-  Operands(int firstIndex, BiFunction<RexNode, SqlType, Expression> translate) {
-    this.firstIndex = firstIndex;
+  Operands(List<Object> known, BiFunction<RexNode, SqlType, Expression> translate) {
+    this.known = known;
     this.translate = translate;
   }
 
   /** The values that are to be computed. */
   List<Expression> values() {
     return values;
+  }
+
+  /** What they are as far as it is known now, else null. */
+  List<Object> known() {
+    return knownValues;
   }
 
   /** How many values there are so far, for {@link #reset}. */
@@ -51,6 +60,7 @@ final class Operands {
   /** Forgets values, whose condition is not asked for after all. */
   void reset(int mark) {
     values.subList(mark, values.size()).clear();
+    knownValues.subList(mark, knownValues.size()).clear();
   }
 
   /** {@code node} as a value of a column of {@code type}, or null if it is not exactly one. */
@@ -65,8 +75,33 @@ final class Operands {
     if (value instanceof RexDynamicParam parameter) {
       return new Operand.Parameter(parameter.getIndex());
     }
-    values.add(translate.apply(value, type));
-    return new Operand.Parameter(firstIndex + values.size() - 1);
+    Expression expression = translate.apply(value, type);
+    values.add(expression);
+    knownValues.add(known(value, expression));
+    return new Operand.Parameter(known.size() + values.size() - 1);
+  }
+
+  /** What {@code node} is if it depends on nothing but parameters whose values are known. */
+  private Object known(RexNode node, Expression expression) {
+    if (!dependsOnKnown(node)) {
+      return null;
+    }
+    try {
+      return expression.value(null, new Execution(known.toArray(), QueryLimits.defaults(), 0, 0));
+    } catch (SqlException e) {
+      return null; // it will fail again when it is executed
+    }
+  }
+
+  private boolean dependsOnKnown(RexNode node) {
+    if (node instanceof RexDynamicParam parameter) {
+      return known.get(parameter.getIndex()) != null;
+    }
+    return node instanceof RexLiteral
+        || node instanceof RexCall call
+            && !call.getOperator().isDynamicFunction()
+            && !(call.getOperator() instanceof Subquery)
+            && call.getOperands().stream().allMatch(this::dependsOnKnown);
   }
 
   /** Casts of literals and parameters to a wider type change nothing for a request. */

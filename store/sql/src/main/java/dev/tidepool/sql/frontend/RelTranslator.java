@@ -50,7 +50,7 @@ import org.apache.calcite.rex.RexNode;
  */
 final class RelTranslator {
   private final RexBuilder rexBuilder;
-  private final int parameterCount;
+  private final List<Object> known;
   private final RexTranslator values;
   private final Joins joins;
   private final Sorting sorting;
@@ -58,9 +58,13 @@ final class RelTranslator {
   private final Windows windows;
   private final Set<String> tables = new LinkedHashSet<>();
 
-  RelTranslator(RexBuilder rexBuilder, int parameterCount) {
+  /**
+   * @param known the values of parameters as far as they are known, else null; only estimates
+   *     depend on them
+   */
+  RelTranslator(RexBuilder rexBuilder, List<Object> known) {
     this.rexBuilder = rexBuilder;
-    this.parameterCount = parameterCount;
+    this.known = known;
     this.values =
         new RexTranslator(rexBuilder, inner -> translate(Rules.simplify(inner)).operator());
     this.joins = new Joins(values, this::translate);
@@ -122,7 +126,7 @@ final class RelTranslator {
   private Step scan(TableScan scan) {
     CatalogTable table = scan.getTable().unwrap(CatalogTable.class);
     tables.add(table.name());
-    return TableAccess.of(table.name(), table.relation(), parameterCount);
+    return TableAccess.of(table.name(), table.relation(), known);
   }
 
   // ---- conditions ------------------------------------------------------------------------------
@@ -148,7 +152,7 @@ final class RelTranslator {
 
   /** With those conditions that the table decides; the others go to {@code rest}. */
   private TableAccess pushed(TableAccess access, List<RexNode> conjuncts, List<RexNode> rest) {
-    Operands operands = new Operands(parameterCount + access.values().size(), values::translateAs);
+    Operands operands = new Operands(access.known(), values::translateAs);
     PredicateTranslator translator =
         new PredicateTranslator(rexBuilder, new ColumnExpressions(access), operands);
     List<Predicate> predicates = new ArrayList<>();
@@ -164,7 +168,7 @@ final class RelTranslator {
       return access;
     }
     Predicate all = predicates.size() == 1 ? predicates.get(0) : new Predicate.And(predicates);
-    return access.filter(all, operands.values());
+    return access.filter(all, operands.values(), operands.known());
   }
 
   // ---- columns ---------------------------------------------------------------------------------

@@ -89,8 +89,10 @@ final class SubqueryTranslator {
     return new Quantified(operator(subquery.comparison()), left.get(0), right.get(0), types.get(0));
   }
 
-  private static Predicate.Operator operator(SqlKind comparison) {
+  /** The comparison of ANY or ALL. */
+  static Predicate.Operator operator(SqlKind comparison) {
     return switch (comparison) {
+      case EQUALS -> Predicate.Operator.EQUAL;
       case NOT_EQUALS -> Predicate.Operator.NOT_EQUAL;
       case LESS_THAN -> Predicate.Operator.LESS;
       case LESS_THAN_OR_EQUAL -> Predicate.Operator.LESS_OR_EQUAL;

@@ -1,5 +1,7 @@
 package dev.tidepool.sql.frontend;
 
+import dev.tidepool.sql.error.SqlException;
+import dev.tidepool.sql.error.SqlException.Code;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCall;
@@ -8,6 +10,9 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlUtil;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
@@ -28,6 +33,7 @@ final class Validator extends SqlValidatorImpl {
   @Override
   protected void inferUnknownTypes(
       RelDataType inferredType, SqlValidatorScope scope, SqlNode node) {
+    checkNotNull(scope, node);
     SqlNode array = arrayWithParameter(node);
     RelDataType element = array == null ? null : deriveType(scope, array).getComponentType();
     if (element == null) {
@@ -40,6 +46,24 @@ final class Validator extends SqlValidatorImpl {
       }
     }
     super.inferUnknownTypes(unknownType, scope, array);
+  }
+
+  /** Calcite would make NULL of NULL = ANY(array), which is wrong of an array without elements. */
+  private void checkNotNull(SqlValidatorScope scope, SqlNode node) {
+    if (node instanceof SqlCall call
+        && isQuantified(call.getKind())
+        && call.operandCount() == 2
+        && SqlUtil.isNullLiteral(call.operand(0), true)
+        && call.operand(1) instanceof SqlNodeList list
+        && list.size() == 1
+        && deriveType(scope, list.get(0)).getSqlTypeName() == SqlTypeName.ARRAY) {
+      SqlParserPos place = call.operand(0).getParserPosition();
+      throw new SqlException(
+          Code.UNSUPPORTED,
+          "NULL as a literal is not compared with an array; give it as a parameter",
+          place.getLineNum(),
+          place.getColumnNum());
+    }
   }
 
   /** The array in which a call looks for a parameter, or null if it does no such thing. */

@@ -24,7 +24,7 @@ public final class Lookup {
 
   /** Another key: what must be equal to the next parameter. */
   public void equal(ColumnExpression expression) {
-    int index = access.parameterCount() + access.values().size() + conditions.size();
+    int index = access.known().size() + conditions.size();
     conditions.add(new Comparison(expression, Operator.EQUAL, new Operand.Parameter(index)));
   }
 
@@ -41,11 +41,13 @@ public final class Lookup {
   }
 
   private Object[] nulls() {
-    return new Object[access.parameterCount() + access.values().size() + conditions.size()];
+    return new Object[access.known().size() + conditions.size()];
   }
 
   private TableAccess asked() {
     return access.filter(
-        conditions.size() == 1 ? conditions.get(0) : new Predicate.And(conditions), List.of());
+        conditions.size() == 1 ? conditions.get(0) : new Predicate.And(conditions),
+        List.of(),
+        List.of());
   }
 }

@@ -9,6 +9,7 @@ import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.query.ScanRequest.Aggregation;
 import dev.tidepool.table.query.ScanRequest.SortKey;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,27 +22,29 @@ import java.util.stream.IntStream;
  *
  * @param table its name
  * @param request what it is asked for
- * @param parameterCount how many parameters the statement has
- * @param values what the request's parameters from {@code parameterCount} on are: computed when the
+ * @param values what the request's parameters behind those of the statement are: computed when the
  *     scan is opened, without a row
+ * @param known what its parameters are as far as it is known, else null: those of the statement,
+ *     then {@code values}; only estimates depend on it
  */
 public record TableAccess(
     String table,
     Relation relation,
     ScanRequest request,
-    int parameterCount,
-    List<Expression> values)
+    List<Expression> values,
+    List<Object> known)
     implements Step {
 
   public TableAccess {
     values = List.copyOf(values);
+    known = Collections.unmodifiableList(new ArrayList<>(known));
   }
 
   /** All of a table. */
-  public static TableAccess of(String table, Relation relation, int parameterCount) {
+  public static TableAccess of(String table, Relation relation, List<Object> known) {
     List<Integer> columns = IntStream.range(0, relation.schema().columnCount()).boxed().toList();
     return new TableAccess(
-        table, relation, ScanRequest.of(Predicate.TRUE, columns), parameterCount, List.of());
+        table, relation, ScanRequest.of(Predicate.TRUE, columns), List.of(), known);
   }
 
   @Override
@@ -86,23 +89,31 @@ public record TableAccess(
     return request.columns().get(index);
   }
 
-  /** With one more condition, whose columns are those of the table. */
-  public TableAccess filter(Predicate condition, List<Expression> moreValues) {
+  /**
+   * With one more condition, whose columns are those of the table.
+   *
+   * @param moreValues further parameters of the request
+   * @param moreKnown what they are, or null
+   */
+  public TableAccess filter(
+      Predicate condition, List<Expression> moreValues, List<Object> moreKnown) {
     List<Expression> all = new ArrayList<>(values);
     all.addAll(moreValues);
+    List<Object> allKnown = new ArrayList<>(known);
+    allKnown.addAll(moreKnown);
     Predicate both =
         request.predicate().equals(Predicate.TRUE)
             ? condition
             : new Predicate.And(List.of(request.predicate(), condition));
-    return with(
+    ScanRequest filtered =
         new ScanRequest(
             both,
             request.columns(),
             request.order(),
             request.offset(),
             request.limit(),
-            request.aggregation()),
-        all);
+            request.aggregation());
+    return new TableAccess(table, relation, filtered, all, allKnown);
   }
 
   /** With these of its columns only, in this order. */
@@ -114,8 +125,7 @@ public record TableAccess(
             request.order(),
             request.offset(),
             request.limit(),
-            null),
-        values);
+            null));
   }
 
   /** In the order of these keys, whose columns are those of its rows. */
@@ -137,8 +147,7 @@ public record TableAccess(
             order,
             request.offset(),
             request.limit(),
-            request.aggregation()),
-        values);
+            request.aggregation()));
   }
 
   /** Not the first {@code offset} rows, and no more than {@code limit}. */
@@ -150,8 +159,7 @@ public record TableAccess(
             request.order(),
             offset,
             limit,
-            request.aggregation()),
-        values);
+            request.aggregation()));
   }
 
   /** Grouped; columns are those of the table. Rows have no order then. */
@@ -163,12 +171,11 @@ public record TableAccess(
             List.of(),
             ScanRequest.FROM_START,
             ScanRequest.UNLIMITED,
-            aggregation),
-        values);
+            aggregation));
   }
 
-  private TableAccess with(ScanRequest changed, List<Expression> changedValues) {
-    return new TableAccess(table, relation, changed, parameterCount, changedValues);
+  private TableAccess with(ScanRequest changed) {
+    return new TableAccess(table, relation, changed, values, known);
   }
 
   /** Prepares the request. */
@@ -178,17 +185,17 @@ public record TableAccess(
   }
 
   /**
-   * Prepares the request; how rows will be reached is told for parameters that are all NULL, but
-   * for those of OFFSET and LIMIT, which cannot be: for all rows.
+   * Prepares the request; how rows will be reached is told for parameters that are NULL if they are
+   * not known, but for those of OFFSET and LIMIT, which cannot be: for all rows.
    *
    * @param keyCount how many more parameters it has, which are given when it is opened
    */
   Scan scan(int keyCount) {
     Relation.PreparedScan scan = relation.prepare(request);
-    Object[] unknown = new Object[parameterCount + values.size() + keyCount];
-    set(unknown, request.offset(), 0L);
-    set(unknown, request.limit(), Long.MAX_VALUE);
-    Relation.AccessPath path = scan.accessPath(unknown);
+    Object[] parameters = known.toArray(new Object[known.size() + keyCount]);
+    set(parameters, request.offset(), 0L);
+    set(parameters, request.limit(), Long.MAX_VALUE);
+    Relation.AccessPath path = scan.accessPath(parameters);
     String text = "scan " + AccessText.of(this) + ": " + path.text();
     return new Scan(scan, columnCount(), values, text, path.expectedRowCount());
   }

@@ -5,6 +5,7 @@ import static dev.tidepool.sql.expression.Evaluation.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidepool.sql.type.SqlType;
+import dev.tidepool.table.query.Predicate.Operator;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -30,13 +31,48 @@ class OtherFunctionsTest {
     check(ArrayFunctions.element(array, literal(2)), null);
     check(ArrayFunctions.element(array, literal(0)), null);
     check(ArrayFunctions.element(array, literal(4)), null);
-    check(ArrayFunctions.contains(SqlType.STRING, array, literal("b")), true);
-    check(ArrayFunctions.contains(SqlType.STRING, array, literal("c")), null);
-    check(ArrayFunctions.contains(SqlType.STRING, array, literal(null)), null);
-    Expression decimals = literal(List.of(new BigDecimal("1.0")));
-    check(ArrayFunctions.contains(SqlType.DECIMAL, decimals, literal(BigDecimal.ONE)), true);
-    check(ArrayFunctions.contains(SqlType.DECIMAL, decimals, literal(BigDecimal.TEN)), false);
-    check(ArrayFunctions.contains(SqlType.DECIMAL, literal(null), literal(BigDecimal.ONE)), null);
+  }
+
+  private static Expression any(Operator operator, Expression array, Object value) {
+    return ArrayFunctions.any(operator, SqlType.DECIMAL, array, literal(value));
+  }
+
+  private static Expression all(Operator operator, Expression array, Object value) {
+    return ArrayFunctions.all(operator, SqlType.DECIMAL, array, literal(value));
+  }
+
+  @Test
+  void elementsThatAreCompared() {
+    BigDecimal one = BigDecimal.ONE;
+    BigDecimal two = BigDecimal.valueOf(2);
+    BigDecimal ten = BigDecimal.TEN;
+    Expression array = literal(List.of(new BigDecimal("1.0"), ten));
+    Expression withNull = literal(Arrays.asList(one, null));
+    Expression empty = literal(List.of());
+    check(any(Operator.EQUAL, array, one), true);
+    check(any(Operator.EQUAL, array, two), false);
+    check(any(Operator.EQUAL, withNull, one), true);
+    check(any(Operator.EQUAL, withNull, two), null);
+    check(any(Operator.NOT_EQUAL, withNull, one), null);
+    check(any(Operator.NOT_EQUAL, withNull, two), true);
+    check(any(Operator.LESS, array, two), true);
+    check(any(Operator.LESS, array, ten), false);
+    check(any(Operator.GREATER_OR_EQUAL, array, one), true);
+    check(all(Operator.EQUAL, array, one), false);
+    check(all(Operator.EQUAL, withNull, one), null);
+    check(all(Operator.NOT_EQUAL, array, two), true);
+    check(all(Operator.NOT_EQUAL, withNull, one), false);
+    check(all(Operator.NOT_EQUAL, withNull, two), null);
+    check(all(Operator.LESS_OR_EQUAL, array, one), true);
+    check(all(Operator.GREATER, array, ten), false);
+    for (Object value : new Object[] {one, null}) {
+      check(any(Operator.EQUAL, empty, value), false);
+      check(all(Operator.EQUAL, empty, value), true);
+      check(any(Operator.EQUAL, literal(null), value), null);
+      check(all(Operator.EQUAL, literal(null), value), null);
+    }
+    check(any(Operator.EQUAL, array, null), null);
+    check(all(Operator.EQUAL, array, null), null);
   }
 
   @Test

@@ -63,6 +63,11 @@ final class Host implements AutoCloseable {
     return sql;
   }
 
+  /** What {@link #sql} asks. */
+  Tables tables() {
+    return tables;
+  }
+
   void add(TestTable table) throws InterruptedException {
     tables.put(
         table.name(),

@@ -19,7 +19,8 @@ import java.util.List;
  *     term
  * @param checks what other indexes say of a row
  * @param residual what rows have to be tested for besides
- * @param rowCount how many rows the stretches have, about, or that there are enough
+ * @param rowCount how many rows the stretches have, about, or that there are enough; as long as
+ *     nobody has counted, the most there can be
  * @param share which of them match, about
  */
 record OrderedPath(
@@ -32,10 +33,29 @@ record OrderedPath(
     long rowCount,
     double share) {
 
-  /** The same walk, of so many rows. */
-  OrderedPath withRowCount(long rowCount) {
+  /** The same walk, its rows counted as far as it matters if {@code count} are to be found. */
+  OrderedPath counted(long count) {
     return new OrderedPath(
-        index, stretches, descending, isWholeOrder, checks, residual, rowCount, share);
+        index,
+        stretches,
+        descending,
+        isWholeOrder,
+        checks,
+        residual,
+        rowCount(rowsToMeet(count)),
+        share);
+  }
+
+  private long rowCount(double enough) {
+    long rows = 0;
+    for (int i = 0; i < stretches.size() && rows < enough; i++) {
+      TermRange stretch = stretches.get(i);
+      rows +=
+          stretch == null
+              ? index.index().postings().cardinality(TermDictionary.NULL)
+              : new TermSet.InRange(stretch).estimate(index.index(), enough - rows);
+    }
+    return rows;
   }
 
   /** How many rows are met, about, before {@code count} match. */

@@ -1,6 +1,5 @@
 package dev.tidepool.table.scan;
 
-import dev.tidepool.table.index.TermDictionary;
 import dev.tidepool.table.index.TermRange;
 import dev.tidepool.table.indexing.TableIndex;
 import dev.tidepool.table.query.ColumnExpression;
@@ -50,14 +49,10 @@ final class OrderedPathChooser {
     List<Predicate> parts = PathChooser.parts(predicate);
     OrderedPath best = null;
     for (TableIndex index : indexes) {
-      if (index.definition().ordered()
-          && !index.definition().multiValued()
-          && Coverage.hasRowsOf(index, parts, parameters)) {
-        OrderedPath path =
-            index.source().partCount() == 1
-                ? single(index, parts, count)
-                : composite(index, parts, count);
-        if (path != null && (best == null || path.rowsToMeet(count) < best.rowsToMeet(count))) {
+      OrderedPath path = isUsable(index, parts) ? path(index, parts, false) : null;
+      if (path != null) {
+        path = path.counted(count);
+        if (best == null || path.rowsToMeet(count) < best.rowsToMeet(count)) {
           best = path;
         }
       }
@@ -65,8 +60,40 @@ final class OrderedPathChooser {
     return best;
   }
 
+  /**
+   * A walk that meets none but matching rows, or null if there is none: nothing can be better, so
+   * nothing has to be estimated.
+   */
+  OrderedPath direct(Predicate predicate) {
+    List<Predicate> parts = PathChooser.parts(predicate);
+    for (TableIndex index : indexes) {
+      if (isUsable(index, parts)) {
+        OrderedPath path = path(index, parts, true);
+        if (path != null) {
+          return path;
+        }
+      }
+    }
+    return null;
+  }
+
+  private boolean isUsable(TableIndex index, List<Predicate> parts) {
+    return index.definition().ordered()
+        && !index.definition().multiValued()
+        && Coverage.hasRowsOf(index, parts, parameters);
+  }
+
+  /**
+   * @param isDirect whether only a direct one will do
+   */
+  private OrderedPath path(TableIndex index, List<Predicate> parts, boolean isDirect) {
+    return index.source().partCount() == 1
+        ? single(index, parts, isDirect)
+        : composite(index, parts, isDirect);
+  }
+
   /** A walk through an index on the first column of the order alone. */
-  private OrderedPath single(TableIndex index, List<Predicate> parts, long count) {
+  private OrderedPath single(TableIndex index, List<Predicate> parts, boolean isDirect) {
     SortKey key = order.get(0);
     if (!index.source().expression(0).equals(ColumnExpression.of(key.column()))) {
       return null;
@@ -86,7 +113,7 @@ final class OrderedPathChooser {
       }
     }
     List<TermRange> stretches = withNulls(range, null, isBounded);
-    return path(index, parts, stretches, order.size() == 1, answered, count);
+    return path(index, parts, stretches, order.size() == 1, answered, isDirect);
   }
 
   /**
@@ -101,13 +128,13 @@ final class OrderedPathChooser {
   }
 
   /** A walk through an index whose parts behind those of one value each are the whole order. */
-  private OrderedPath composite(TableIndex index, List<Predicate> parts, long count) {
+  private OrderedPath composite(TableIndex index, List<Predicate> parts, boolean isDirect) {
     CompositeMatcher.Stretch stretch = CompositeMatcher.stretch(index, parts, parameters);
     if (stretch.range() == null || !isOrderOf(index, stretch.equalCount())) {
       return null;
     }
     List<TermRange> stretches = withNulls(stretch.values(), stretch.nulls(), stretch.isBounded());
-    return path(index, parts, stretches, true, stretch.answered(), count);
+    return path(index, parts, stretches, true, stretch.answered(), isDirect);
   }
 
   /** Whether the parts of {@code index} from {@code first} on are the columns of the order. */
@@ -148,39 +175,27 @@ final class OrderedPathChooser {
       List<TermRange> stretches,
       boolean isWholeOrder,
       List<Predicate> answered,
-      long count) {
+      boolean isDirect) {
     List<Predicate> open = new ArrayList<>(parts);
     open.removeAll(answered);
     open.removeAll(Coverage.impliedBy(index, parts, parameters));
     open.remove(Predicate.TRUE);
+    if (isDirect && !(isWholeOrder && open.isEmpty())) {
+      return null;
+    }
     PathChooser.Split split = conditions.split(open, parts);
     split
         .conditions()
         .removeIf(one -> one.tableIndex() == index && one.terms().equals(TermSet.ALL));
-    OrderedPath path =
-        new OrderedPath(
-            index,
-            stretches,
-            order.get(0).descending(),
-            isWholeOrder,
-            split.conditions(),
-            PathChooser.all(split.residual()),
-            Long.MAX_VALUE,
-            share(split));
-    return path.withRowCount(rowCount(index, stretches, path.rowsToMeet(count)));
-  }
-
-  /** How many rows the stretches have, about, or that there are {@code enough}. */
-  private static long rowCount(TableIndex index, List<TermRange> stretches, double enough) {
-    long rows = 0;
-    for (int i = 0; i < stretches.size() && rows < enough; i++) {
-      TermRange stretch = stretches.get(i);
-      rows +=
-          stretch == null
-              ? index.index().postings().cardinality(TermDictionary.NULL)
-              : new TermSet.InRange(stretch).estimate(index.index(), enough - rows);
-    }
-    return rows;
+    return new OrderedPath(
+        index,
+        stretches,
+        order.get(0).descending(),
+        isWholeOrder,
+        split.conditions(),
+        PathChooser.all(split.residual()),
+        Long.MAX_VALUE,
+        share(split));
   }
 
   private double share(PathChooser.Split split) {

@@ -13,10 +13,15 @@ import java.util.List;
  * The way to the rows of one execution: an index in the order that is asked for, if it stops before
  * another way has found all rows, or that other way.
  *
+ * @param choice the other way; null if none can be better than {@code ordered}
  * @param ordered or null
- * @param expectedRowCount how many rows are looked at, about
+ * @param count how many rows are asked for
  */
-record ScanPlan(PathChooser.Choice choice, OrderedPath ordered, double expectedRowCount) {
+record ScanPlan(PathChooser.Choice choice, OrderedPath ordered, long count) {
+  /**
+   * With more rows, those of an index are rather sorted, as they are read in the order of pages.
+   */
+  private static final int WALKED_MAX = 1000;
 
   /**
    * The best way to {@code count} rows of {@code predicate}, which is in {@link NormalForm}.
@@ -33,24 +38,36 @@ record ScanPlan(PathChooser.Choice choice, OrderedPath ordered, double expectedR
     List<byte[]> keys = lookup.keys(predicate, parameters);
     if (keys != null && keys.size() <= 1) { // no index can do better
       PathChooser.Choice one = new PathChooser.Choice(new RowPath.Keys(snapshot, keys), predicate);
-      return new ScanPlan(one, null, keys.size());
+      return new ScanPlan(one, null, count);
     }
     List<TableIndex> indexes = ((IndexSet) snapshot.companion()).indexes();
     PathChooser chooser = new PathChooser(indexes, snapshot.rowCount(), parameters);
+    OrderedPathChooser orders = null;
+    if (request.aggregation() == null && !request.order().isEmpty() && count < Long.MAX_VALUE) {
+      orders =
+          new OrderedPathChooser(indexes, lookup.schema(), request.order(), chooser, parameters);
+      OrderedPath direct = count <= WALKED_MAX && keys == null ? orders.direct(predicate) : null;
+      if (direct != null) { // it meets no row in vain
+        return new ScanPlan(null, direct, count);
+      }
+    }
     PathChooser.Choice choice = chooser.choose(predicate);
     if (keys != null && keys.size() <= choice.path().estimate()) {
       choice = new PathChooser.Choice(new RowPath.Keys(snapshot, keys), predicate);
     }
     double toFind = choice.path().estimate();
-    if (request.aggregation() == null && !request.order().isEmpty() && count < toFind) {
-      OrderedPath ordered =
-          new OrderedPathChooser(indexes, lookup.schema(), request.order(), chooser, parameters)
-              .choose(predicate, count);
+    if (orders != null && count < toFind) {
+      OrderedPath ordered = orders.choose(predicate, count);
       if (ordered != null && ordered.rowsToMeet(count) < toFind) {
-        return new ScanPlan(choice, ordered, ordered.rowsToMeet(count));
+        return new ScanPlan(choice, ordered, count);
       }
     }
-    return new ScanPlan(choice, null, toFind);
+    return new ScanPlan(choice, null, count);
+  }
+
+  /** How many rows are looked at, about. */
+  double expectedRowCount() {
+    return ordered == null ? choice.path().estimate() : ordered.counted(count).rowsToMeet(count);
   }
 
   /** What rows have to be tested for besides. */

@@ -1,5 +1,6 @@
 package dev.tidepool.table.testkit;
 
+import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.query.ResultCursor;
@@ -86,7 +87,8 @@ public final class ListRelation implements Relation {
 
       @Override
       public AccessPath accessPath(Object[] parameters) {
-        return new AccessPath("list scan, residual " + request.predicate(), rows.size());
+        boolean isAll = request.predicate().equals(Predicate.TRUE);
+        return new AccessPath("list scan" + (isAll ? "" : ", residual"), rows.size());
       }
     };
   }

@@ -107,7 +107,12 @@ public final class QueryReport {
   private void overhead(List<String> lines) {
     section(lines, "What SQL costs beside requests, µs at the median");
     MarkdownTable.addHeader(
-        lines, List.of("question", "planning of a new text", "prepared, beside the request"));
+        lines,
+        List.of(
+            "question",
+            "planning of a new text",
+            "of a new kind of text",
+            "prepared, beside the request"));
     for (Question question : Question.values()) {
       Figure figure = new Figure(question.name(), Metric.MEDIAN);
       MarkdownTable.addRow(
@@ -115,6 +120,7 @@ public final class QueryReport {
           List.of(
               question.label(),
               cell(figure, QueryTasks.AD_HOC, NANOS_PER_MICRO),
+              cell(figure, QueryTasks.AD_HOC_KIND, NANOS_PER_MICRO),
               preparedOverheadNanos(results, question)
                   .map(nanos -> Format.number(nanos / NANOS_PER_MICRO))
                   .orElse(Format.ABSENT)));

@@ -14,11 +14,12 @@ import java.util.List;
 
 /**
  * How long texts take to be planned that were never seen before, values and all, once the planner
- * is warm.
+ * is warm: such as differ from others in values only, and such as are of a new kind.
  */
 record AdHoc() implements QueryTask {
 
   static final String NAME = "ad-hoc";
+  static final String NEW_KIND = "ad-hoc-kind";
 
   /* What tables hold does not matter to the planner. */
   private static final int ROWS_MAX = 100_000;
@@ -45,6 +46,7 @@ record AdHoc() implements QueryTask {
         for (Question question : Question.values()) {
           Object[] set = parameters.of(question)[0];
           contender.engine().prepare(text(question, set, textNumber[0]++));
+          contender.engine().prepare(newKind(question, set, textNumber[0]++));
         }
       } while (System.nanoTime() - warmUpEnd < 0);
       for (Question question : Question.values()) {
@@ -55,9 +57,22 @@ record AdHoc() implements QueryTask {
                 parameters.of(question),
                 settings);
         samples.addAll(latencies.samples(NAME, question.name()));
+        Latencies ofKinds =
+            Latencies.measure(
+                question,
+                (set, answer) ->
+                    contender.engine().prepare(newKind(question, set, textNumber[0]++)),
+                parameters.of(question),
+                settings);
+        samples.addAll(ofKinds.samples(NEW_KIND, question.name()));
       }
     }
     return new Outcome(samples, List.of());
+  }
+
+  /* Another name for the last column. */
+  private static String newKind(Question question, Object[] set, int number) {
+    return question.sql(set).replaceFirst(" FROM ", " AS c" + number + " FROM ");
   }
 
   /* Sets of parameters come again; the comment makes the text a new one. */

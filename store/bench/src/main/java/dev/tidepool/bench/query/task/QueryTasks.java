@@ -12,6 +12,10 @@ import java.util.Map;
 public final class QueryTasks {
 
   public static final String AD_HOC = AdHoc.NAME;
+
+  /** The texts of new kinds among {@link #AD_HOC}. */
+  public static final String AD_HOC_KIND = AdHoc.NEW_KIND;
+
   public static final String MEMORY = MemoryOfIndexes.NAME;
 
   /** Who takes part in puts. */
@@ -55,6 +59,7 @@ public final class QueryTasks {
   /** Whose names samples have: those of tasks, and of kinds of index. */
   public static List<String> sampleNames() {
     List<String> names = new ArrayList<>(names());
+    names.add(AD_HOC_KIND);
     names.addAll(memoryKinds());
     return names;
   }
