@@ -1,5 +1,6 @@
 package dev.tidepool.server;
 
+import dev.tidepool.endpoint.cluster.ClusterOptions;
 import dev.tidepool.server.node.NodeOptions;
 import java.nio.file.Path;
 
@@ -9,6 +10,8 @@ import java.nio.file.Path;
  * @param bootstrapServers of a Kafka to join, or null for a broker of its own
  * @param token who shows it is let in; null for whoever is on this machine
  * @param copyFolder below which COPY reads files, or null
+ * @param clusterSecret by which nodes know each other, or null if this one asks no others
+ * @param advertised {@code host:port} under which others reach it, or null for host and port
  */
 record ServerOptions(
     String host,
@@ -21,7 +24,9 @@ record ServerOptions(
     long memoryBytes,
     String token,
     boolean allowPlainText,
-    Path copyFolder) {
+    Path copyFolder,
+    String clusterSecret,
+    String advertised) {
   ServerOptions {
     NodeOptions.requireName("cluster", cluster);
     NodeOptions.requireName("node", node);
@@ -40,5 +45,13 @@ record ServerOptions(
   /** What libraries unpack. */
   Path temporary() {
     return data.resolve("tmp");
+  }
+
+  /** How other nodes are asked; null if there are none. */
+  NodeOptions.Peers peers() {
+    return clusterSecret == null
+        ? null
+        : new NodeOptions.Peers(
+            advertised == null ? host + ":" + port : advertised, ClusterOptions.of(clusterSecret));
   }
 }

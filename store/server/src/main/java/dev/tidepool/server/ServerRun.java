@@ -61,7 +61,8 @@ final class ServerRun {
             options.state(),
             options.memoryBytes(),
             COMMIT_INTERVAL,
-            REPLY_TIMEOUT);
+            REPLY_TIMEOUT,
+            options.peers());
     CopyFolder folder =
         options.copyFolder() == null ? CopyFolder.none() : CopyFolder.of(options.copyFolder());
     try (Node node = Node.start(nodeOptions, options.replicas(), folder, out::println);

@@ -105,6 +105,22 @@ public final class TidepoolServer implements Callable<Integer> {
   private Path copyFolder;
 
   @Option(
+      names = "--cluster-secret",
+      paramLabel = "<secret>",
+      defaultValue = "${env:TIDEPOOL_CLUSTER_SECRET}",
+      description =
+          "By which nodes know each other, 16 characters or more, the same for all; without it a"
+              + " node answers only for tables of which it has all partitions; default:"
+              + " TIDEPOOL_CLUSTER_SECRET")
+  private String clusterSecret;
+
+  @Option(
+      names = "--advertise",
+      paramLabel = "<host:port>",
+      description = "Where other nodes reach this one; default: --host and --port")
+  private String advertised;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this and ends")
@@ -140,6 +156,11 @@ public final class TidepoolServer implements Callable<Integer> {
     require(
         replicas == 1 || bootstrapServers != null,
         "--replicas needs --bootstrap-servers: the broker of its own is alone");
+    require(
+        clusterSecret == null
+            || clusterSecret.isEmpty()
+            || bootstrapServers != null && (port != 0 || advertised != null),
+        "--cluster-secret needs --bootstrap-servers, and a port that others can know");
     ServerOptions options =
         new ServerOptions(
             host,
@@ -152,7 +173,9 @@ public final class TidepoolServer implements Callable<Integer> {
             (long) memoryMib << 20,
             token == null || token.isEmpty() ? null : token,
             allowPlainText,
-            copyFolder);
+            copyFolder,
+            clusterSecret == null || clusterSecret.isEmpty() ? null : clusterSecret,
+            advertised);
     new ServerRun(options, System.out).run();
     return ExitCode.OK;
   }

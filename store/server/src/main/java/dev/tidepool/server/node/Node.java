@@ -1,6 +1,7 @@
 package dev.tidepool.server.node;
 
 import dev.tidepool.endpoint.TableSource;
+import dev.tidepool.endpoint.cluster.ClusterTables;
 import dev.tidepool.server.catalog.CatalogReader;
 import dev.tidepool.server.catalog.CatalogWriter;
 import dev.tidepool.server.copy.CopyFolder;
@@ -79,7 +80,8 @@ public final class Node implements AutoCloseable {
           running,
           reader,
           gateway,
-          new Statements(reader::state, running, definitions, changes, copies));
+          new Statements(
+              reader::state, running, definitions, changes, copies, cluster(options, running)));
     } catch (RuntimeException e) {
       if (reader != null) {
         reader.close();
@@ -91,6 +93,13 @@ public final class Node implements AutoCloseable {
       topics.close();
       throw e;
     }
+  }
+
+  private static ClusterTables cluster(NodeOptions options, RunningTables running) {
+    NodeOptions.Peers peers = options.peers();
+    return peers == null
+        ? null
+        : new ClusterTables(new NodeCluster(running, peers.self()), peers.options());
   }
 
   private static boolean awaitRead(CatalogReader reader) {

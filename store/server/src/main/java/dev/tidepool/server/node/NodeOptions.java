@@ -1,9 +1,11 @@
 package dev.tidepool.server.node;
 
+import dev.tidepool.endpoint.cluster.ClusterOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.streams.state.HostInfo;
 
 /**
  * What a node is told. <b>Threads:</b> immutable.
@@ -15,6 +17,7 @@ import java.util.Objects;
  * @param memoryBytes for the pages of all tables
  * @param commitInterval how long a change waits for others, to be committed with them
  * @param replyTimeout how long an answer of a partition is awaited
+ * @param peers how other nodes are asked, or null if this one answers for its own partitions only
  */
 public record NodeOptions(
     String cluster,
@@ -23,7 +26,8 @@ public record NodeOptions(
     Path stateDirectory,
     long memoryBytes,
     Duration commitInterval,
-    Duration replyTimeout) {
+    Duration replyTimeout,
+    Peers peers) {
   public NodeOptions {
     clients = Map.copyOf(clients);
     Objects.requireNonNull(stateDirectory, "stateDirectory");
@@ -44,6 +48,20 @@ public record NodeOptions(
               + " is '"
               + name
               + "'; it has 1 to 50 letters, digits, '-' and '_'");
+    }
+  }
+
+  /**
+   * How nodes ask each other.
+   *
+   * @param self {@code host:port} of the endpoint of this node, as the others reach it
+   * @param options the same on all nodes
+   */
+  public record Peers(String self, ClusterOptions options) {
+    public Peers {
+      if (HostInfo.buildFromEndpoint(self) == null) {
+        throw new IllegalArgumentException("where the others reach this node is missing");
+      }
     }
   }
 

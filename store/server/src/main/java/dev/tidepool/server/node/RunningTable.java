@@ -1,7 +1,13 @@
 package dev.tidepool.server.node;
 
+import dev.tidepool.endpoint.PartitionHosts;
+import dev.tidepool.endpoint.ReadBounds;
+import dev.tidepool.endpoint.TableMetric;
 import dev.tidepool.endpoint.TableUnavailableException;
 import dev.tidepool.endpoint.TablesMoveException;
+import dev.tidepool.endpoint.cluster.KeyRouting;
+import dev.tidepool.endpoint.streams.StreamsCluster;
+import dev.tidepool.endpoint.streams.StreamsTables;
 import dev.tidepool.server.catalog.CatalogTable;
 import dev.tidepool.server.command.CommandTable;
 import dev.tidepool.streams.TidepoolClientSupplier;
@@ -10,7 +16,9 @@ import dev.tidepool.streams.query.QueryFailedException;
 import dev.tidepool.streams.query.TidepoolQueries;
 import dev.tidepool.table.query.Relation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -28,6 +36,7 @@ import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +52,14 @@ final class RunningTable {
   /** A command that changes many rows must not outlast its transaction: it would begin for ever. */
   private static final int TRANSACTION_TIMEOUT_MILLIS = 60_000;
 
+  /** After it, other nodes take over what one had that is silent. */
+  private static final int SESSION_TIMEOUT_MILLIS = 10_000;
+
   private final CatalogTable table;
   private final String source;
   private final KafkaStreams streams;
   private final TidepoolQueries queries;
+  private final StreamsCluster cluster; // null if there is this node only
   private volatile Throwable failure;
 
   /** Makes it; {@link #start} starts it. */
@@ -58,6 +71,13 @@ final class RunningTable {
     streams.setUncaughtExceptionHandler(this::failed);
     Set<Integer> partitions =
         IntStream.range(0, partitionCount).boxed().collect(Collectors.toUnmodifiableSet());
+    this.cluster =
+        options.peers() == null
+            ? null
+            : StreamsCluster.of(
+                streams,
+                HostInfo.buildFromEndpoint(options.peers().self()),
+                CommandTable.ROW_STORE);
     this.queries = TidepoolQueries.of(streams).partitions(partitions).requireActive();
   }
 
@@ -69,6 +89,9 @@ final class RunningTable {
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, table.options().replicas() - 1);
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, table.options().replicas());
+    if (options.peers() != null) {
+      settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, options.peers().self());
+    }
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
     settings.put(StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, TidepoolClientSupplier.class);
     settings.put(TidepoolConfig.MEMORY_BYTES, options.memoryBytes());
@@ -87,6 +110,12 @@ final class RunningTable {
     // A node that was killed takes its place back, rather than wait for its own session to end.
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), options.name());
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        SESSION_TIMEOUT_MILLIS);
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        SESSION_TIMEOUT_MILLIS / 5);
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     return settings;
@@ -148,14 +177,61 @@ final class RunningTable {
         : e.getMessage() + "; it failed before: " + failed.getMessage();
   }
 
+  /** Where its partitions are; see {@link NodeCluster}. */
+  List<PartitionHosts> partitions() {
+    return cluster.partitions(CommandTable.ROW_STORE);
+  }
+
+  /** Those that are here; see {@link NodeCluster}. */
+  Map<Integer, Relation> local(Set<Integer> numbers, ReadBounds bounds) {
+    return cluster.local(CommandTable.ROW_STORE, numbers, bounds);
+  }
+
+  /** Which partition has a key; null if that is not known. */
+  KeyRouting routing() {
+    KeyRouting routing = cluster.routing(CommandTable.ROW_STORE);
+    boolean isSure = table.options().isWritten();
+    return routing == null
+        ? null
+        : new KeyRouting(routing.encoder(), routing.partitioner(), isSure);
+  }
+
   /** Null if it can be asked, else why not. */
   String whyNotReady() {
     try {
-      relation(Map.of());
-      return null;
+      return cluster == null ? whyNotHere() : whyNotAnywhere();
     } catch (TableUnavailableException e) {
       return e.getMessage();
     }
+  }
+
+  private String whyNotHere() {
+    relation(Map.of());
+    return null;
+  }
+
+  private String whyNotAnywhere() {
+    if (streams.state() != KafkaStreams.State.RUNNING) {
+      return "table " + table.name() + " is " + streams.state() + " here";
+    }
+    List<PartitionHosts> partitions = partitions();
+    for (int number = 0; number < partitions.size(); number++) {
+      if (partitions.get(number).active() == null) {
+        return "partition " + number + " of table " + table.name() + " is nowhere";
+      }
+    }
+    return null;
+  }
+
+  /** Numbers of what is here. */
+  List<TableMetric> metrics() {
+    List<TableMetric> metrics = new ArrayList<>();
+    for (TableMetric metric : StreamsTables.of(streams, CommandTable.ROW_STORE).metrics()) {
+      Map<String, String> labels = new HashMap<>(metric.labels());
+      labels.put("table", table.name());
+      metrics.add(new TableMetric(metric.name(), metric.help(), labels, metric.value()));
+    }
+    return metrics;
   }
 
   /** Stops it; it can be started again where it was. */

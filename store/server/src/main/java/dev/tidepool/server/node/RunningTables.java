@@ -1,5 +1,6 @@
 package dev.tidepool.server.node;
 
+import dev.tidepool.endpoint.TableMetric;
 import dev.tidepool.endpoint.TableUnavailableException;
 import dev.tidepool.endpoint.TablesMoveException;
 import dev.tidepool.server.catalog.CatalogState;
@@ -127,6 +128,10 @@ final class RunningTables implements AutoCloseable {
 
   /** All rows of a table; see {@link RunningTable#relation}. */
   Relation relation(String name, Map<String, Map<Integer, Long>> position) {
+    return running(name).relation(position);
+  }
+
+  private RunningTable running(String name) {
     Entry entry = entries.get(CatalogTable.key(name));
     if (entry == null) {
       throw new TablesMoveException("table " + name + " is not started yet", null);
@@ -135,17 +140,53 @@ final class RunningTables implements AutoCloseable {
       throw new TableUnavailableException(
           "table " + name + " cannot be started: " + entry.failure, null);
     }
-    return entry.running.relation(position);
+    return entry.running;
   }
 
   /** Null if a table can be asked, else why not. */
   String whyNotReady(String name) {
     try {
-      relation(name, Map.of());
-      return null;
+      return running(name).whyNotReady();
     } catch (TableUnavailableException e) {
       return e.getMessage();
     }
+  }
+
+  // ---- by id, for other nodes ------------------------------------------------------------------
+
+  /** What names a table between nodes. */
+  String id(String name) {
+    return id(running(name).table());
+  }
+
+  private static String id(CatalogTable table) {
+    return "t" + table.id();
+  }
+
+  /** Those of the tables that run. */
+  List<String> ids() {
+    return entries.values().stream()
+        .filter(entry -> entry.running != null)
+        .map(entry -> id(entry.table))
+        .toList();
+  }
+
+  /** The table of that id. */
+  RunningTable require(String id) {
+    for (Entry entry : entries.values()) {
+      if (entry.running != null && id(entry.table).equals(id)) {
+        return entry.running;
+      }
+    }
+    throw new TablesMoveException("table " + id + " does not run here", null);
+  }
+
+  /** Numbers of all. */
+  List<TableMetric> metrics() {
+    return entries.values().stream()
+        .filter(entry -> entry.running != null)
+        .flatMap(entry -> entry.running.metrics().stream())
+        .toList();
   }
 
   /** Stops all. */

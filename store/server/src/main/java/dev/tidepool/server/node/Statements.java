@@ -1,9 +1,13 @@
 package dev.tidepool.server.node;
 
+import dev.tidepool.endpoint.PartitionHosts;
+import dev.tidepool.endpoint.PeerService;
 import dev.tidepool.endpoint.ReadBounds;
 import dev.tidepool.endpoint.StatementRequest;
+import dev.tidepool.endpoint.TableMetric;
 import dev.tidepool.endpoint.TableSource;
 import dev.tidepool.endpoint.TableUnavailableException;
+import dev.tidepool.endpoint.cluster.ClusterTables;
 import dev.tidepool.server.catalog.CatalogState;
 import dev.tidepool.server.catalog.CatalogTable;
 import dev.tidepool.sql.PreparedQuery;
@@ -24,7 +28,6 @@ import dev.tidepool.sql.parse.Statement.ShowTables;
 import dev.tidepool.sql.parse.StatementParser;
 import dev.tidepool.table.query.Relation;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -39,18 +42,22 @@ final class Statements implements TableSource {
   private final Definitions definitions;
   private final Changes changes;
   private final Copies copies;
+  private final ClusterTables cluster; // null if there is this node only
 
+  /** Statements on what {@code running} has, or, if it is not null, on what {@code cluster} has. */
   Statements(
       Supplier<CatalogState> catalog,
       RunningTables running,
       Definitions definitions,
       Changes changes,
-      Copies copies) {
+      Copies copies,
+      ClusterTables cluster) {
     this.catalog = catalog;
     this.running = running;
     this.definitions = definitions;
     this.changes = changes;
     this.copies = copies;
+    this.cluster = cluster;
   }
 
   // ---- tables ----------------------------------------------------------------------------------
@@ -62,16 +69,38 @@ final class Statements implements TableSource {
 
   @Override
   public Relation relation(String name) {
-    return running.relation(name, Map.of());
+    return relation(name, ReadBounds.NONE);
   }
 
   @Override
   public Relation relation(String name, ReadBounds bounds) {
+    if (cluster != null) {
+      return cluster.relation(running.id(name), bounds);
+    }
     if (bounds.allowsStandbys()) {
-      throw new TableUnavailableException(
-          "standbys of the server's tables do not answer yet", null);
+      throw new TableUnavailableException("a node that is alone has no standbys", null);
     }
     return running.relation(name, bounds.position());
+  }
+
+  @Override
+  public List<TableMetric> metrics() {
+    return running.metrics();
+  }
+
+  @Override
+  public String self() {
+    return cluster == null ? null : cluster.self();
+  }
+
+  @Override
+  public List<PartitionHosts> partitions(String name) {
+    return cluster == null ? List.of() : cluster.partitions(running.id(name));
+  }
+
+  @Override
+  public PeerService peers() {
+    return cluster == null ? null : cluster.peers();
   }
 
   @Override

@@ -25,7 +25,8 @@ final class TestNode implements AutoCloseable {
             state,
             16 << 20,
             Duration.ofMillis(10),
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(60),
+            null);
     node = Node.start(options, 1, folder, line -> {});
     try {
       endpoint = TidepoolEndpoint.of(node.tables()).start();

@@ -1,0 +1,145 @@
+package dev.tidepool.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidepool.embedded.EmbeddedKafka;
+import dev.tidepool.server.Client.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three real processes on one broker, of which one is killed in the middle of writes and reads. */
+@Tag("broker")
+@Timeout(420)
+class ThreeNodesTest {
+  private static final int BEFORE_KILL = 30;
+  private static final int AFTER_KILL = 30;
+
+  @TempDir Path directory;
+
+  /**
+   * Each node answers for all. While one is killed, a count is never less than what was
+   * acknowledged before it was asked, nor more than what was sent before it was answered: it may
+   * fail, but it is not wrong. In the end all that was acknowledged is there once.
+   */
+  @Test
+  void oneOfThreeIsKilledAndNothingIsLostOrAnsweredWrongly() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("broker"));
+        ServerProcess a = start(kafka, "a");
+        ServerProcess b = start(kafka, "b");
+        ServerProcess c = start(kafka, "c")) {
+      Client first = a.awaitReady();
+      Client second = b.awaitReady();
+      Client third = c.awaitReady();
+      first.ask("CREATE TABLE t (id INT PRIMARY KEY, n INT) WITH (partitions = 3)").rows();
+      second
+          .ask("INSERT INTO t VALUES (-1, 1), (-2, 2), (-3, 1), (-4, 2), (-5, 1), (-6, 2)")
+          .rows();
+      for (Client client : List.of(first, second, third)) {
+        assertThat(answered(client, "SELECT n, COUNT(*), MIN(id) FROM t GROUP BY n ORDER BY n"))
+            .containsExactly(List.of(1, 3, -5), List.of(2, 3, -6));
+        assertThat(answered(client, "SELECT n FROM t WHERE id = -4")).containsExactly(List.of(2));
+      }
+      killWhileWriting(b, first, third);
+      List<List<Object>> expected = new ArrayList<>();
+      for (int i = 0; i < BEFORE_KILL + AFTER_KILL; i++) {
+        expected.add(List.of(i));
+      }
+      for (Client client : List.of(first, third)) {
+        assertThat(answered(client, "SELECT id FROM t WHERE id >= 0 ORDER BY id"))
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  private static void killWhileWriting(ServerProcess victim, Client writing, Client reading)
+      throws Exception {
+    AtomicInteger sent = new AtomicInteger();
+    AtomicInteger acknowledged = new AtomicInteger();
+    AtomicBoolean isOver = new AtomicBoolean();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                while (!isOver.get()) {
+                  int before = acknowledged.get();
+                  Answer answer = reading.ask("SELECT COUNT(*) FROM t WHERE id >= 0");
+                  if (answer.status() == 200) {
+                    assertThat((Integer) answer.value()).isBetween(before, sent.get());
+                  } else {
+                    assertThat(answer.status()).as(answer.error()).isIn(503, 504);
+                  }
+                }
+              } catch (Throwable e) {
+                failure.set(e);
+              }
+            });
+    reader.start();
+    for (int i = 0; i < BEFORE_KILL + AFTER_KILL; i++) {
+      if (i == BEFORE_KILL) {
+        victim.kill();
+      }
+      sent.incrementAndGet();
+      insert(writing, i);
+      acknowledged.incrementAndGet();
+    }
+    isOver.set(true);
+    reader.join();
+    assertThat(failure.get()).isNull();
+  }
+
+  /** Until it is answered; under one id it is done once. */
+  private static void insert(Client client, int id) {
+    Answer answer;
+    do {
+      answer = client.askAs("insert " + id, "INSERT INTO t VALUES (?, 0)", id);
+    } while (answer.status() == 504);
+    assertThat(answer.rows()).containsExactly(List.of(1));
+  }
+
+  /** The answer, once there is one. */
+  private static List<List<Object>> answered(Client client, String sql) {
+    Answer answer = client.ask(sql);
+    while (answer.status() == 503 || answer.status() == 504) {
+      answer = client.ask(sql);
+    }
+    return answer.rows();
+  }
+
+  private ServerProcess start(EmbeddedKafka kafka, String name) throws IOException {
+    return ServerProcess.start(
+        directory.resolve(name),
+        Files.createDirectory(directory.resolve("elsewhere-" + name)),
+        "--bootstrap-servers",
+        kafka.bootstrapServers(),
+        "--node",
+        name,
+        "--port",
+        String.valueOf(freePort()),
+        "--memory-mib",
+        "16",
+        "--cluster-secret",
+        "of-three-nodes-in-a-test");
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
