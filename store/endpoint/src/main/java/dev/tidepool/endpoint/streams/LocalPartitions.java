@@ -92,12 +92,35 @@ final class LocalPartitions {
             .withPartitions(numbers)
             .withPositionBound(position());
     try {
-      return streams
-          .query(isActiveWanted ? request.requireActive() : request)
-          .getPartitionResults();
+      Map<Integer, QueryResult<RelationQuery.Part>> results =
+          streams.query(isActiveWanted ? request.requireActive() : request).getPartitionResults();
+      results.forEach(this::requireReached);
+      return results;
     } catch (IllegalStateException | InvalidStateStoreException e) {
       throw StreamsErrors.unavailable(store, e);
     }
+  }
+
+  /** Kafka ignores the bound if it is asked for active tasks: it takes them for up to date. */
+  private void requireReached(int number, QueryResult<?> result) {
+    if (result.isFailure()) {
+      return;
+    }
+    bounds
+        .position()
+        .forEach(
+            (topic, offsets) -> {
+              Long wanted = offsets.get(number);
+              Long seen =
+                  wanted == null
+                      ? null
+                      : result.getPosition().getPartitionPositions(topic).get(number);
+              if (wanted != null && (seen == null || seen < wanted)) {
+                throw new TablesMoveException(
+                    name(number) + " has read " + topic + " up to " + seen + ", not " + wanted,
+                    null);
+              }
+            });
   }
 
   private PositionBound position() {
