@@ -18,6 +18,7 @@ import java.util.Set;
  * @param rowCountMax not more than the endpoint allows
  * @param bounds how fresh the tables have to be
  * @param id of the request, or null
+ * @param page which page of the result, or null for all of it
  */
 record QueryRequest(
     String sql,
@@ -25,11 +26,21 @@ record QueryRequest(
     long timeoutMillis,
     long rowCountMax,
     ReadBounds bounds,
-    String id) {
+    String id,
+    PageRequest page) {
   private static final int ID_LENGTH_MAX = 200;
   private static final Set<String> FIELDS =
       new LinkedHashSet<>(
-          List.of("sql", "params", "timeoutMillis", "rowsMax", "maxLagRecords", "position", "id"));
+          List.of(
+              "sql",
+              "params",
+              "timeoutMillis",
+              "rowsMax",
+              "maxLagRecords",
+              "position",
+              "id",
+              "pageRows",
+              "page"));
 
   /** Reads a body. */
   static QueryRequest parse(byte[] body, EndpointLimits limits) {
@@ -65,7 +76,22 @@ record QueryRequest(
         bounded(root, "timeoutMillis", limits.queryTimeout().toMillis()),
         bounded(root, "rowsMax", limits.rowCountMax()),
         BoundsJson.parse(root.path("maxLagRecords"), root.path("position")),
-        id(root.path("id")));
+        id(root.path("id")),
+        page(root, limits));
+  }
+
+  private static PageRequest page(JsonNode root, EndpointLimits limits) {
+    JsonNode token = root.path("page");
+    if (root.path("pageRows").isMissingNode()) {
+      if (!token.isMissingNode()) {
+        throw malformed("the field page needs pageRows");
+      }
+      return null;
+    }
+    if (!token.isMissingNode() && !token.isTextual()) {
+      throw malformed("the field page has to be what came as next with the page before");
+    }
+    return new PageRequest(bounded(root, "pageRows", limits.rowCountMax()), token.textValue());
   }
 
   private static String id(JsonNode given) {

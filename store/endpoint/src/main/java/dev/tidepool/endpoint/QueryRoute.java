@@ -31,7 +31,15 @@ final class QueryRoute {
           request.timeoutMillis(),
           millis -> {
             try (QueryRun run = start(request, millis)) {
-              Answer answer = json(out -> writeRows(out, run));
+              Answer answer =
+                  json(
+                      out -> {
+                        if (request.page() == null) {
+                          writeRows(out, run);
+                        } else {
+                          writePage(out, run, request.page().rowCount());
+                        }
+                      });
               turn.returned(run.rowCount());
               return answer;
             }
@@ -49,11 +57,26 @@ final class QueryRoute {
     QueryJson.writeStatistics(out, run);
   }
 
+  private static void writePage(JsonGenerator out, QueryRun run, long rowCount) throws IOException {
+    QueryJson.writeColumns(out, run.columns());
+    out.writeArrayFieldStart("rows");
+    while (run.rowCount() < rowCount && run.next()) {
+      QueryJson.writeRow(out, run);
+    }
+    out.writeEndArray();
+    out.writeStringField("next", run.nextPage(rowCount));
+    QueryJson.writeStatistics(out, run);
+  }
+
   /**
    * Answers {@code POST /query} row by row. What fails up to the first row has a status; what fails
    * later ends the stream with an error.
    */
   Answer streamed(QueryRequest request) throws IOException {
+    if (request.page() != null) {
+      throw new RequestException(
+          RequestException.Code.MALFORMED_REQUEST, "a page is answered whole, not as a stream");
+    }
     Turns.Turn turn = turns.take();
     try {
       return Retries.run(request.timeoutMillis(), millis -> streamed(request, millis, turn));
@@ -79,7 +102,13 @@ final class QueryRoute {
     List<JsonNode> parameters = List.of(TextNode.valueOf(key));
     QueryRequest request =
         new QueryRequest(
-            sql, parameters, limits.queryTimeout().toMillis(), limits.rowCountMax(), bounds, null);
+            sql,
+            parameters,
+            limits.queryTimeout().toMillis(),
+            limits.rowCountMax(),
+            bounds,
+            null,
+            null);
     try (Turns.Turn turn = turns.take()) {
       return Retries.run(
           request.timeoutMillis(),

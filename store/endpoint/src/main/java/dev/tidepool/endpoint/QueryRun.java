@@ -25,6 +25,7 @@ final class QueryRun implements AutoCloseable {
   private final QueryLimits limits;
   private final long startNanos = System.nanoTime();
   private final SqlResult result;
+  private PagedQuery paged; // null if all is read
   private long rowCount;
 
   /** Plans, or finds the plan, and starts; {@code timeoutMillis} are what is left to do it. */
@@ -36,7 +37,13 @@ final class QueryRun implements AutoCloseable {
 
   private SqlResult start(Plans plans, QueryRequest request) {
     StatementRequest statement = new StatementRequest(request.sql(), request.id());
-    PreparedQuery query = plans.source().prepare(statement, tables.engine());
+    PreparedQuery query;
+    if (request.page() == null) {
+      query = plans.source().prepare(statement, tables.engine());
+    } else {
+      paged = PagedQuery.of(tables.relations(), request);
+      query = paged.query();
+    }
     Object[] parameters = JsonParameters.of(request.parameters(), query.parameterTypes());
     return query.execute(parameters, limits);
   }
@@ -55,6 +62,15 @@ final class QueryRun implements AutoCloseable {
             });
     rowCount += hasNext ? 1 : 0;
     return hasNext;
+  }
+
+  /** The page behind the present row, if a page of {@code rowCount} rows is full; else null. */
+  String nextPage(long rowCount) {
+    if (this.rowCount < rowCount) {
+      return null;
+    }
+    String next = paged.next();
+    return translated(result::next) ? next : null;
   }
 
   Object value(int column) {
