@@ -17,8 +17,9 @@ import java.util.TreeMap;
  *   Access.none().withTable("countries").withRows("orders", "tenant = ?", "a")
  * </pre>
  *
- * <p>Nobody writes. A table that is not named is not there for who has this access; of the rows
- * that do not fit nothing is told, neither their values nor their number.
+ * <p>Who may not see all tables only asks, whatever else the tables can do. A table that is not
+ * named is not there for who has this access; of the rows that do not fit nothing is told, neither
+ * their values nor their number.
  *
  * <p><b>Threads:</b> immutable.
  */

@@ -12,6 +12,9 @@ import java.nio.file.Path;
  * @param copyFolder below which COPY reads files, or null
  * @param clusterSecret by which nodes know each other, or null if this one asks no others
  * @param advertised {@code host:port} under which others reach it, or null for host and port
+ * @param tlsCertificate of the endpoint, in PEM, or null for plain text
+ * @param tlsKey of the certificate
+ * @param kafkaConfig settings of Kafka clients, or null
  */
 record ServerOptions(
     String host,
@@ -26,7 +29,10 @@ record ServerOptions(
     boolean allowPlainText,
     Path copyFolder,
     String clusterSecret,
-    String advertised) {
+    String advertised,
+    Path tlsCertificate,
+    Path tlsKey,
+    Path kafkaConfig) {
   ServerOptions {
     NodeOptions.requireName("cluster", cluster);
     NodeOptions.requireName("node", node);

@@ -1,17 +1,21 @@
 package dev.tidepool.server;
 
 import dev.tidepool.embedded.EmbeddedKafka;
+import dev.tidepool.embedded.EmbeddedKafkaOptions;
 import dev.tidepool.endpoint.TidepoolEndpoint;
 import dev.tidepool.server.copy.CopyFolder;
 import dev.tidepool.server.node.Node;
 import dev.tidepool.server.node.NodeOptions;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,7 +44,7 @@ final class ServerRun {
     out.printf("pid %d, data in %s%n", ProcessHandle.current().pid(), options.data());
     try (StopSignal stop = new StopSignal()) {
       if (options.bootstrapServers() == null) {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(options.broker())) {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(broker())) {
           out.printf("broker on %s after %s%n", kafka.bootstrapServers(), sinceStart());
           serve(kafka.bootstrapServers(), stop);
         }
@@ -51,13 +55,33 @@ final class ServerRun {
     }
   }
 
+  /** A topic that is asked for and not there is a mistake, not to be made. */
+  private EmbeddedKafkaOptions broker() {
+    return EmbeddedKafkaOptions.in(options.broker())
+        .withSetting("auto.create.topics.enable", "false");
+  }
+
+  /** Settings of all Kafka clients. */
+  private Map<String, Object> clients(String bootstrapServers) throws IOException {
+    Properties given = new Properties();
+    if (options.kafkaConfig() != null) {
+      try (Reader reader = Files.newBufferedReader(options.kafkaConfig())) {
+        given.load(reader);
+      }
+    }
+    Map<String, Object> settings = new HashMap<>();
+    given.forEach((name, value) -> settings.put((String) name, value));
+    settings.put("bootstrap.servers", bootstrapServers);
+    return settings;
+  }
+
   private void serve(String bootstrapServers, StopSignal stop)
       throws IOException, InterruptedException {
     NodeOptions nodeOptions =
         new NodeOptions(
             options.cluster(),
             options.node(),
-            Map.of("bootstrap.servers", bootstrapServers),
+            clients(bootstrapServers),
             options.state(),
             options.memoryBytes(),
             COMMIT_INTERVAL,
@@ -85,6 +109,9 @@ final class ServerRun {
         TidepoolEndpoint.of(node.tables()).host(options.host()).port(options.port());
     if (options.token() != null) {
       builder.token(options.token());
+    }
+    if (options.tlsCertificate() != null) {
+      builder.tlsPem(options.tlsCertificate(), options.tlsKey());
     }
     if (options.allowPlainText()) {
       builder.allowPlainText();

@@ -39,8 +39,8 @@ public final class TidepoolServer implements Callable<Integer> {
       paramLabel = "<address>",
       defaultValue = "127.0.0.1",
       description =
-          "The address on which it listens; another than loopback needs --token and"
-              + " --allow-plain-text; default: ${DEFAULT-VALUE}")
+          "The address on which it listens; another than loopback needs --token, and"
+              + " --tls-certificate or --allow-plain-text; default: ${DEFAULT-VALUE}")
   private String host;
 
   @Option(
@@ -121,6 +121,24 @@ public final class TidepoolServer implements Callable<Integer> {
   private String advertised;
 
   @Option(
+      names = "--tls-certificate",
+      paramLabel = "<file>",
+      description = "Listens with TLS: the certificate in PEM, and those that signed it behind it")
+  private Path tlsCertificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "<file>",
+      description = "The key of the certificate, PKCS 8 in PEM, not encrypted")
+  private Path tlsKey;
+
+  @Option(
+      names = "--kafka-config",
+      paramLabel = "<file>",
+      description = "Settings of Kafka clients, such as security.protocol, as properties")
+  private Path kafkaConfig;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this and ends")
@@ -161,6 +179,9 @@ public final class TidepoolServer implements Callable<Integer> {
             || clusterSecret.isEmpty()
             || bootstrapServers != null && (port != 0 || advertised != null),
         "--cluster-secret needs --bootstrap-servers, and a port that others can know");
+    require(
+        (tlsCertificate == null) == (tlsKey == null),
+        "--tls-certificate and --tls-key belong together");
     ServerOptions options =
         new ServerOptions(
             host,
@@ -175,7 +196,10 @@ public final class TidepoolServer implements Callable<Integer> {
             allowPlainText,
             copyFolder,
             clusterSecret == null || clusterSecret.isEmpty() ? null : clusterSecret,
-            advertised);
+            advertised,
+            tlsCertificate,
+            tlsKey,
+            kafkaConfig);
     new ServerRun(options, System.out).run();
     return ExitCode.OK;
   }

@@ -40,11 +40,11 @@ public final class Client {
       return rows;
     }
 
-    /** The only value of the only row. */
+    /** The first value of the only row. */
     public Object value() {
       List<List<Object>> rows = rows();
-      if (rows.size() != 1 || rows.get(0).size() != 1) {
-        throw new AssertionError("not one value: " + body);
+      if (rows.size() != 1) {
+        throw new AssertionError("not one row: " + body);
       }
       return rows.get(0).get(0);
     }
@@ -59,16 +59,33 @@ public final class Client {
 
   /** Executes a statement. */
   public Answer ask(String sql, Object... parameters) {
-    return askAs(null, sql, parameters);
+    return send(MAPPER.createObjectNode(), sql, parameters);
   }
 
   /** Executes a statement under an id. */
   public Answer askAs(String id, String sql, Object... parameters) {
     ObjectNode body = MAPPER.createObjectNode();
-    body.put("sql", sql);
-    if (id != null) {
-      body.put("id", id);
+    return send(body.put("id", id), sql, parameters);
+  }
+
+  /** Asks for what is there after a change, whose answer told this position. */
+  public Answer askAt(Object position, String sql) {
+    return askAtWithin(30_000, position, sql);
+  }
+
+  /** The same, for so long. */
+  public Answer askAtWithin(int timeoutMillis, Object position, String sql) {
+    ObjectNode body = MAPPER.createObjectNode();
+    try {
+      body.set("position", MAPPER.readTree((String) position));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    return send(body.put("timeoutMillis", timeoutMillis), sql);
+  }
+
+  private Answer send(ObjectNode body, String sql, Object... parameters) {
+    body.put("sql", sql);
     if (parameters.length > 0) {
       body.set("params", MAPPER.valueToTree(parameters));
     }

@@ -1,5 +1,7 @@
 package dev.tidepool.server.node;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidepool.endpoint.StatementException;
 import dev.tidepool.server.catalog.CatalogState;
 import dev.tidepool.server.command.Reply;
@@ -9,6 +11,7 @@ import dev.tidepool.server.planning.PlannedRequest.Part;
 import dev.tidepool.sql.PreparedQuery;
 import dev.tidepool.sql.SqlEngine;
 import dev.tidepool.sql.parse.SourceText;
+import dev.tidepool.sql.type.ResultColumn;
 import dev.tidepool.table.query.QueryLimitException;
 import dev.tidepool.table.query.QueryLimits;
 import java.util.ArrayList;
@@ -30,6 +33,11 @@ import java.util.function.Supplier;
  */
 final class Changes {
   private static final long STEP_MILLIS = 20;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final List<ResultColumn> COLUMNS_OF_ONE =
+      List.of(ListQuery.number("rows"), ListQuery.text("position"));
+  private static final List<ResultColumn> COLUMNS_OF_SEVERAL =
+      List.of(ListQuery.number("statement"), ListQuery.number("rows"), ListQuery.text("position"));
 
   private final Gateway gateway;
   private final NodeOptions options;
@@ -53,19 +61,28 @@ final class Changes {
     boolean isOne = statements.size() == 1;
     return new ListQuery(
         sql,
-        isOne
-            ? List.of(ListQuery.number("rows"))
-            : List.of(ListQuery.number("statement"), ListQuery.number("rows")),
+        isOne ? COLUMNS_OF_ONE : COLUMNS_OF_SEVERAL,
         request.parameterTypes(),
         (parameters, limits) -> {
-          long[] counts = execute(request, id, parameters, limits);
+          Done done = execute(request, id, parameters, limits);
           List<Object[]> answer = new ArrayList<>();
-          for (int i = 0; i < counts.length; i++) {
-            answer.add(isOne ? new Object[] {counts[i]} : new Object[] {i + 1L, counts[i]});
+          for (int i = 0; i < done.counts.length; i++) {
+            answer.add(
+                isOne
+                    ? new Object[] {done.counts[i], done.position}
+                    : new Object[] {i + 1L, done.counts[i], done.position});
           }
           return answer;
         });
   }
+
+  /**
+   * What was done.
+   *
+   * @param counts of rows, by statement
+   * @param position as a query takes it that wants to see the change
+   */
+  private record Done(long[] counts, String position) {}
 
   private ChangePlanner planner() {
     CatalogState now = catalog.get();
@@ -79,7 +96,7 @@ final class Changes {
 
   // ---- execution -------------------------------------------------------------------------------
 
-  private long[] execute(
+  private Done execute(
       PlannedRequest request, String givenId, Object[] parameters, QueryLimits limits) {
     String id = givenId == null ? UUID.randomUUID().toString() : givenId;
     String topic = new TableNames(options, request.table()).commands();
@@ -95,7 +112,16 @@ final class Changes {
         counts[indexes.get(i)] += reply.getValue().counts().get(i);
       }
     }
-    return counts;
+    return new Done(counts, position(topic, replies));
+  }
+
+  private static String position(String topic, SortedMap<Integer, Reply> replies) {
+    ObjectNode position = MAPPER.createObjectNode();
+    if (!replies.isEmpty()) {
+      ObjectNode offsets = position.putObject(topic);
+      replies.forEach((partition, reply) -> offsets.put(partition.toString(), reply.offset()));
+    }
+    return position.toString();
   }
 
   private SortedMap<Integer, Reply> ask(

@@ -3,6 +3,7 @@ package dev.tidepool.server.node;
 import dev.tidepool.endpoint.TableSource;
 import dev.tidepool.endpoint.cluster.ClusterTables;
 import dev.tidepool.server.catalog.CatalogReader;
+import dev.tidepool.server.catalog.CatalogState;
 import dev.tidepool.server.catalog.CatalogWriter;
 import dev.tidepool.server.copy.CopyFolder;
 import java.time.Duration;
@@ -66,6 +67,8 @@ public final class Node implements AutoCloseable {
       if (!awaitRead(reader)) {
         throw new NodeException("the catalog could not be read within " + CATALOG_TIMEOUT, null);
       }
+      CatalogState known = reader.state();
+      topics.delete(topic -> TableNames.isLeftOver(topic, options, known));
       Definitions definitions =
           new Definitions(
               options,

@@ -57,6 +57,7 @@ final class RunningTable {
 
   private final CatalogTable table;
   private final String source;
+  private final Set<Integer> partitions;
   private final KafkaStreams streams;
   private final TidepoolQueries queries;
   private final StreamsCluster cluster; // null if there is this node only
@@ -69,7 +70,7 @@ final class RunningTable {
     this.source = names.source();
     this.streams = new KafkaStreams(topology, settings(names, options));
     streams.setUncaughtExceptionHandler(this::failed);
-    Set<Integer> partitions =
+    this.partitions =
         IntStream.range(0, partitionCount).boxed().collect(Collectors.toUnmodifiableSet());
     this.cluster =
         options.peers() == null
@@ -163,11 +164,14 @@ final class RunningTable {
     }
   }
 
+  /** Kafka takes it that an active task has read whatever it may be asked for: so ask any task. */
   private TidepoolQueries upTo(Map<String, Map<Integer, Long>> position) {
     Map<Integer, Long> offsets = position.get(source);
     return offsets == null
         ? queries
-        : queries.upTo(PositionBound.at(Position.fromMap(Map.of(source, new HashMap<>(offsets)))));
+        : TidepoolQueries.of(streams)
+            .partitions(partitions)
+            .upTo(PositionBound.at(Position.fromMap(Map.of(source, new HashMap<>(offsets)))));
   }
 
   private String reason(Exception e) {

@@ -69,6 +69,9 @@ final class Topics implements AutoCloseable {
         names.add(name);
       }
     }
+    if (names.isEmpty()) {
+      return;
+    }
     try {
       await(admin.deleteTopics(names).all());
     } catch (NodeException e) {

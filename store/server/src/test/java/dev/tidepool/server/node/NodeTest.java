@@ -115,6 +115,7 @@ class NodeTest {
             + "UPDATE accounts SET cents = cents + ? WHERE id = 2;"
             + "UPDATE accounts SET cents = CAST(SQRT(cents) AS BIGINT) WHERE cents < 0";
     assertThat(node.ask(transfer, 60, 60).rows())
+        .extracting(row -> row.subList(0, 2))
         .containsExactly(List.of(1, 1), List.of(2, 1), List.of(3, 0));
     Answer overdrawn = node.ask(transfer, 60, 60);
     assertThat(overdrawn.status()).isEqualTo(400);
@@ -132,6 +133,33 @@ class NodeTest {
       assertThat(answer.value()).isEqualTo(1);
     }
     assertThat(rows("SELECT n FROM counters")).containsExactly(List.of(1));
+  }
+
+  @Test
+  void aReadWaitsForThePositionOfAWrite() {
+    node.ask("CREATE TABLE waited (id INT PRIMARY KEY, n INT) WITH (partitions = 1)").rows();
+    String position = (String) node.ask("INSERT INTO waited VALUES (1, 5)").rows().get(0).get(1);
+    assertThat(position).matches("\\{\"test-t[0-9]+-commands\":\\{\"0\":0\\}\\}");
+    assertThat(node.client().askAt(position, "SELECT n FROM waited").value()).isEqualTo(5);
+    Answer ahead =
+        node.client().askAtWithin(1000, position.replace(":0}", ":7}"), "SELECT n FROM waited");
+    assertThat(ahead.status()).isEqualTo(503);
+  }
+
+  @Test
+  void whatAStatementLeftBehindIsRemovedWhenANodeStarts() throws Exception {
+    node.ask("CREATE TABLE kept (id INT PRIMARY KEY)").rows();
+    Set<String> topics = topics();
+    kafka.createTopic("test-t1-commands", 1, Map.of()); // no table had an odd id: see below
+    kafka.createTopic("test-t999999-commands", 1, Map.of()); // of one that is just being made
+    node.close();
+    node = startNode();
+    assertThat(topics()).containsAll(topics).contains("test-t999999-commands");
+    assertThat(topics()).doesNotContain("test-t1-commands");
+    assertThat(rows("SELECT * FROM kept")).isEmpty();
+    assertThat(topics)
+        .as("ids are offsets; a transaction takes two")
+        .doesNotContain("test-t1-commands");
   }
 
   @Test
