@@ -69,6 +69,7 @@ record LocalParts(Map<String, SortedMap<Integer, Part>> byStore) {
     SortedMap<Integer, Part> parts = new TreeMap<>();
     for (Map.Entry<Integer, QueryResult<Part>> result : new TreeMap<>(results).entrySet()) {
       if (result.getValue().isSuccess()) {
+        requireReached(scope, store, result.getKey(), result.getValue());
         parts.put(result.getKey(), result.getValue().getResult());
       } else if (!isPassedOver(result.getValue(), scope)) {
         throw new QueryFailedException(
@@ -83,6 +84,20 @@ record LocalParts(Map<String, SortedMap<Integer, Part>> byStore) {
       }
     }
     return parts;
+  }
+
+  /** Kafka ignores the bound if it is asked for active tasks: it takes them for up to date. */
+  private static void requireReached(
+      QueryScope scope, String store, int partition, QueryResult<Part> result) {
+    if (!scope.isReached(partition, result.getPosition())) {
+      throw new QueryFailedException(
+          "partition "
+              + partition
+              + " of store "
+              + store
+              + " has not read its input up to the bound; it is at "
+              + result.getPosition());
+    }
   }
 
   private static boolean isPassedOver(QueryResult<Part> result, QueryScope scope) {

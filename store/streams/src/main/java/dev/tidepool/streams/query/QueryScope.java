@@ -1,6 +1,7 @@
 package dev.tidepool.streams.query;
 
 import java.util.Set;
+import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.query.PositionBound;
 
 /**
@@ -34,5 +35,18 @@ record QueryScope(PositionBound bound, Set<Integer> partitions, Tasks tasks) {
 
   QueryScope withTasks(Tasks next) {
     return new QueryScope(bound, partitions, next);
+  }
+
+  /** Whether {@code position} is at the bound, or past it, as far as it speaks of a partition. */
+  boolean isReached(int partition, Position position) {
+    Position wanted = bound.position();
+    for (String topic : wanted.getTopics()) {
+      Long atLeast = wanted.getPartitionPositions(topic).get(partition);
+      Long seen = position.getPartitionPositions(topic).get(partition);
+      if (atLeast != null && (seen == null || seen < atLeast)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

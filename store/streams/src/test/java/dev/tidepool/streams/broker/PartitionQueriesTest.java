@@ -27,6 +27,8 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.errors.UnknownStateStoreException;
 import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.query.Position;
+import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,7 @@ class PartitionQueriesTest {
     try {
       awaitAll(streams);
       assertAnswers(TidepoolQueries.of(streams));
+      assertBoundsHold(TidepoolQueries.of(streams));
     } finally {
       streams.close(Duration.ofSeconds(30));
     }
@@ -82,6 +85,18 @@ class PartitionQueriesTest {
           assertThat(values(queries.query("shops", IndexQuery.count())))
               .containsExactly(List.of(3L));
         });
+  }
+
+  private static void assertBoundsHold(TidepoolQueries queries) {
+    Position past = Position.emptyPosition().withComponent("sales", 1, 1_000_000);
+    Position start = Position.emptyPosition().withComponent("sales", 1, 0);
+    for (TidepoolQueries some : List.of(queries, queries.requireActive(), queries.onlyActive())) {
+      assertThatThrownBy(() -> some.upTo(PositionBound.at(past)).query("sales", IndexQuery.count()))
+          .isInstanceOf(QueryFailedException.class)
+          .hasMessageContaining("partition 1 of store sales");
+      assertThat(values(some.upTo(PositionBound.at(start)).query("sales", IndexQuery.count())))
+          .containsExactly(List.of((long) SALE_COUNT));
+    }
   }
 
   private static void assertAnswers(TidepoolQueries queries) {
