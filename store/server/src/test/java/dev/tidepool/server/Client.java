@@ -68,6 +68,11 @@ public final class Client {
     return send(body.put("id", id), sql, parameters);
   }
 
+  /** Executes a statement, with so much time for it. */
+  public Answer askWithin(int timeoutMillis, String sql) {
+    return send(MAPPER.createObjectNode().put("timeoutMillis", timeoutMillis), sql);
+  }
+
   /** Asks for what is there after a change, whose answer told this position. */
   public Answer askAt(Object position, String sql) {
     return askAtWithin(30_000, position, sql);

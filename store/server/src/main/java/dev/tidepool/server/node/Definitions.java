@@ -15,6 +15,7 @@ import dev.tidepool.sql.parse.Statement.CreateIndex;
 import dev.tidepool.sql.parse.Statement.CreateTable;
 import dev.tidepool.sql.parse.Statement.DropIndex;
 import dev.tidepool.sql.parse.Statement.DropTable;
+import dev.tidepool.table.query.QueryLimitException;
 import dev.tidepool.table.query.QueryLimits;
 import java.time.Duration;
 import java.util.List;
@@ -151,7 +152,12 @@ final class Definitions {
   /** The definition stands, whether the table can be asked already or not. */
   private void awaitReady(String table, QueryLimits limits) {
     for (String why = running.whyNotReady(table); why != null; why = running.whyNotReady(table)) {
-      limits.checkNow();
+      try {
+        limits.checkNow();
+      } catch (QueryLimitException e) {
+        throw new StatementException(
+            StatementException.TIMEOUT, "NOT_READY", "the change is made, but " + why);
+      }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
   }

@@ -147,6 +147,16 @@ class NodeTest {
   }
 
   @Test
+  void aTableThatIsNotReadyInTimeIsMadeNevertheless() {
+    Answer answer = node.client().askWithin(1, "CREATE TABLE hasty (id INT PRIMARY KEY)");
+    assertThat(answer.status()).isEqualTo(504);
+    assertThat(answer.error()).startsWith("NOT_READY: the change is made, but table hasty");
+    while (node.ask("SELECT COUNT(*) FROM hasty").status() != 200) {
+      Thread.onSpinWait(); // it becomes ready when it does
+    }
+  }
+
+  @Test
   void whatAStatementLeftBehindIsRemovedWhenANodeStarts() throws Exception {
     node.ask("CREATE TABLE kept (id INT PRIMARY KEY)").rows();
     Set<String> topics = topics();
