@@ -1,5 +1,10 @@
 package dev.tidepool.examples.orders;
 
+import dev.tidepool.streams.query.IndexQuery;
+import dev.tidepool.streams.query.QueryFailedException;
+import dev.tidepool.streams.query.SqlQuery;
+import dev.tidepool.streams.query.TidepoolQueries;
+import dev.tidepool.streams.query.Where;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +25,26 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 final class Answers {
 
   private final KafkaStreams streams;
+  private final TidepoolQueries queries;
 
   Answers(KafkaStreams streams) {
     this.streams = streams;
+    this.queries = TidepoolQueries.of(streams);
+  }
+
+  /**
+   * The answer to a query in SQL, as a table; the tables are named as the stores. What Streams' own
+   * cache holds of the totals by city is seen after the next commit, 100 ms later at most.
+   *
+   * @throws QueryFailedException if it cannot be answered; the message says why
+   */
+  String query(String sql) {
+    return ResultTable.of(
+        queries.query(
+            SqlQuery.of(sql),
+            OrdersTopology.CUSTOMERS,
+            OrdersTopology.CUSTOMER_TOTALS,
+            OrdersTopology.CITY_TOTALS));
   }
 
   /** All there is to say about a customer; empty before the first order. */
@@ -35,13 +57,20 @@ final class Answers {
     String city = customer.get().city();
     Optional<Totals> ofCity = row(OrdersTopology.CITY_TOTALS, city);
     return Optional.of(
-        "%s, %s: %s; all of %s: %s"
+        "%s, %s: %s, number %s of all customers; all of %s: %s"
             .formatted(
                 customer.get().name(),
                 city,
                 Text.totals(totals.get()),
+                Text.count(rank(totals.get())),
                 city,
                 Text.totals(ofCity.orElse(Totals.NONE))));
+  }
+
+  /** The place of a customer by the number of orders, from 1: counted by an index, not by rows. */
+  private long rank(Totals totals) {
+    IndexQuery better = IndexQuery.count().where(Where.column("orders").gt(totals.orderCount()));
+    return 1 + (Long) queries.query(OrdersTopology.CUSTOMER_TOTALS, better).rows().get(0).value(0);
   }
 
   /** How many orders have been counted, over all runs; a scan of the few rows by city. */

@@ -47,7 +47,15 @@ public final class OrdersExample implements Callable<Integer> {
           "Prints the row of this customer as soon as there is one, for instance c0000042")
   private String key;
 
-  @Option(names = "--once", description = "Ends after the answer to --key")
+  @Option(
+      names = "--query",
+      paramLabel = "<SQL>",
+      description =
+          "Prints the answer to this query as soon as the application runs; the tables are"
+              + " customers, \"customer-totals\" and \"city-totals\"")
+  private String query;
+
+  @Option(names = "--once", description = "Ends after the answer to --key or --query")
   private boolean once;
 
   @Option(
@@ -116,7 +124,8 @@ public final class OrdersExample implements Callable<Integer> {
         customerCount == null
             || customerCount > 0 && customerCount <= OrderSource.CUSTOMER_COUNT_MAX,
         "--customers is " + customerCount + ", expected 1 to " + OrderSource.CUSTOMER_COUNT_MAX);
-    require(key != null || !once, "--once needs --key");
+    require(key != null || query != null || !once, "--once needs --key or --query");
+    require(key == null || query == null, "--key and --query are one too many");
 
     ExampleDirectory directory = new ExampleDirectory(data);
     OrderSource source = directory.source(seed, customerCount);
@@ -129,7 +138,9 @@ public final class OrdersExample implements Callable<Integer> {
                   OrderSource.customerId(source.customerCount() - 1)));
     }
     new OrdersRun(
-            directory, source, new OrdersRun.Options(rate, key, once, memoryMib, seconds, port))
+            directory,
+            source,
+            new OrdersRun.Options(rate, key, query, once, memoryMib, seconds, port))
         .run();
     return ExitCode.OK;
   }

@@ -1,6 +1,7 @@
 package dev.tidepool.examples.orders;
 
 import dev.tidepool.embedded.EmbeddedKafka;
+import dev.tidepool.streams.query.QueryFailedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -27,7 +28,8 @@ final class OrdersRun {
   private boolean isAnswered;
 
   /** What the command line says about a run; see {@link OrdersExample}. */
-  record Options(int rate, String key, boolean once, int memoryMib, int seconds, int port) {
+  record Options(
+      int rate, String key, String query, boolean once, int memoryMib, int seconds, int port) {
 
     long memoryBytes() {
       return (long) memoryMib << 20;
@@ -38,7 +40,7 @@ final class OrdersRun {
     this.directory = directory;
     this.source = source;
     this.options = options;
-    this.isAnswered = options.key() == null;
+    this.isAnswered = options.key() == null && options.query() == null;
   }
 
   /** Returns after the time is up, the question answered, or Ctrl-C. */
@@ -126,10 +128,25 @@ final class OrdersRun {
     if (isAnswered) {
       return;
     }
+    if (options.query() != null) {
+      answerQuery(app);
+      return;
+    }
     try {
       Optional<String> row = app.answers().aboutCustomer(options.key());
       row.ifPresent(text -> out.printf("%s after %s: %s%n", options.key(), sinceStart(), text));
       isAnswered = row.isPresent();
+    } catch (QueryFailedException | IllegalStateException | StreamsException e) {
+      // Tasks move; the next second asks again.
+    }
+  }
+
+  private void answerQuery(OrdersApp app) {
+    try {
+      out.println(app.answers().query(options.query()));
+      isAnswered = true;
+    } catch (QueryFailedException e) {
+      throw new ExampleException(e.getMessage());
     } catch (IllegalStateException | StreamsException e) {
       // Tasks move; the next second asks again.
     }

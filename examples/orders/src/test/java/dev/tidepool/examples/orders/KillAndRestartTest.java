@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidepool.embedded.EmbeddedKafka;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.MatchResult;
 import java.util.stream.Stream;
@@ -19,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the example as a user does, and takes it at its word. */
 @Tag("broker")
-@Timeout(180)
+@Timeout(300)
 class KillAndRestartTest {
 
   private static final int CUSTOMERS = 5000;
@@ -54,8 +57,15 @@ class KillAndRestartTest {
     String key = new OrderSource(1, CUSTOMERS).bestCustomerId();
     try (ExampleProcess third = ExampleProcess.start(data, "--key", key, "--once")) {
       assertTail(third.await(START));
-      third.await(key + " after [0-9.]+ s: .* orders, .* EUR; all of ");
+      third.await(
+          key + " after [0-9.]+ s: .* orders, .* EUR, number [0-9,]+ of all customers; all of ");
       assertThat(third.finish()).startsWith("closing").contains("closed after");
+    }
+    String sql = "SELECT COUNT(*) AS n, COUNT(DISTINCT city) AS cities FROM customers";
+    try (ExampleProcess asked = ExampleProcess.start(data, "--query", sql, "--once")) {
+      asked.await("^ *n +cities$");
+      assertThat(number(asked.await("^ *([0-9]+) +[0-9]+$"), 1)).isEqualTo(CUSTOMERS);
+      assertThat(asked.finish()).contains("(1 row)").contains("closed after");
     }
     try (ExampleProcess fourth = ExampleProcess.start(data)) {
       assertThat(number(fourth.await(START), 1)).as("restored after a clean end").isZero();
@@ -96,7 +106,41 @@ class KillAndRestartTest {
       assertThat(app.answers().<Totals>rows(OrdersTopology.CUSTOMER_TOTALS))
           .isEqualTo(recount.byCustomer());
       assertThat(app.answers().<Customer>rows(OrdersTopology.CUSTOMERS)).hasSize(CUSTOMERS);
+      assertRanks(app, recount);
+      assertJoin(app, recount);
     }
+  }
+
+  /** What the index counts, by a look at each customer. */
+  private static void assertRanks(OrdersApp app, Recount recount) {
+    recount.byCustomer.entrySet().stream()
+        .limit(20)
+        .forEach(
+            customer -> {
+              long count = customer.getValue().orderCount();
+              long better =
+                  recount.byCustomer.values().stream().filter(t -> t.orderCount() > count).count();
+              assertThat(app.answers().aboutCustomer(customer.getKey()).orElseThrow())
+                  .contains("number " + Text.count(better + 1) + " of all customers");
+            });
+  }
+
+  /** Of two stores, by SQL. */
+  private static void assertJoin(OrdersApp app, Recount recount) {
+    String sql =
+        "SELECT c.city, SUM(t.orders) AS n FROM customers c JOIN \"customer-totals\" t"
+            + " ON t.id = c.id GROUP BY c.city ORDER BY c.city";
+    List<String> lines =
+        app.answers().query(sql).lines().map(KillAndRestartTest::squeezed).toList();
+    List<String> expected = new ArrayList<>();
+    new TreeMap<>(recount.byCity)
+        .forEach((city, totals) -> expected.add(city + " " + totals.orderCount()));
+    assertThat(lines.subList(2, lines.size() - 1)).isEqualTo(expected);
+    assertThat(lines.get(lines.size() - 1)).isEqualTo("(" + expected.size() + " rows)");
+  }
+
+  private static String squeezed(String line) {
+    return line.strip().replaceAll(" +", " ");
   }
 
   /** Waits for customers too: their counts come from another sub-topology. */

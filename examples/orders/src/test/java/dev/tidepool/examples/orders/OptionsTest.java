@@ -27,6 +27,7 @@ class OptionsTest {
         "--customers 0",
         "--customers 10000001",
         "--once",
+        "--key c0000001 --query SELECT",
         "--no-such-option"
       })
   void nonsenseIsRefused(String arguments) {
