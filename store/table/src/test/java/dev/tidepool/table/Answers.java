@@ -2,6 +2,8 @@ package dev.tidepool.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidepool.table.paging.Paging;
+import dev.tidepool.table.query.Operand;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.query.ResultCursor;
@@ -83,16 +85,56 @@ final class Answers {
     assertThat(rows).as(what).hasSameSizeAs(expected);
   }
 
+  /**
+   * Fails unless the pages of {@code asked}, one after the other, are all rows that {@code oracle}
+   * has, in the order of the request and then of the key, which is column 0.
+   */
+  static void comparePages(
+      Relation asked, Relation oracle, ScanRequest request, int pageRows, Object[] parameters) {
+    Answers answers = new Answers(asked.schema(), request, parameters);
+    Paging paging = new Paging(asked.schema(), rows(request, request.order(), pageRows));
+    List<String> rows = new ArrayList<>();
+    String token = null;
+    int read;
+    do {
+      read = rows.size();
+      ScanRequest page = token == null ? paging.first() : paging.after(token);
+      try (ResultCursor cursor = asked.prepare(page).open(parameters, QueryLimits.defaults())) {
+        while (cursor.next()) {
+          rows.add(answers.row(cursor));
+          token = paging.token(cursor);
+        }
+      }
+    } while (rows.size() - read == pageRows);
+    List<SortKey> order = new ArrayList<>(request.order());
+    order.add(new SortKey(0, false, true));
+    ScanRequest all = rows(request, order, Integer.MAX_VALUE);
+    List<String> expected = new ArrayList<>();
+    try (ResultCursor cursor = oracle.prepare(all).open(parameters, QueryLimits.defaults())) {
+      while (cursor.next()) {
+        expected.add(answers.row(cursor));
+      }
+    }
+    assertThat(rows).as("pages of %d rows of %s", pageRows, request).isEqualTo(expected);
+  }
+
+  /** The rows of a request from the first on, in another order. */
+  private static ScanRequest rows(ScanRequest request, List<SortKey> order, long limit) {
+    return new ScanRequest(
+        request.predicate(),
+        request.columns(),
+        order,
+        ScanRequest.FROM_START,
+        new Operand.Literal(limit),
+        null);
+  }
+
   /** The rows of the answer in words, and of each the values that it is sorted by. */
   private List<String> ask(Relation relation, ScanRequest asked, List<String> orders) {
     List<String> rows = new ArrayList<>();
     try (ResultCursor cursor = relation.prepare(asked).open(parameters, QueryLimits.defaults())) {
       while (cursor.next()) {
-        StringBuilder row = new StringBuilder();
-        for (int i = 0; i < types.size(); i++) {
-          row.append(text(i, cursor.value(i), request.aggregation() == null)).append('|');
-        }
-        rows.add(row.toString());
+        rows.add(row(cursor));
         StringBuilder order = new StringBuilder();
         for (SortKey key : asked.order()) {
           int index =
@@ -106,6 +148,14 @@ final class Answers {
       assertThat(cursor.next()).isFalse();
     }
     return rows;
+  }
+
+  private String row(ResultCursor cursor) {
+    StringBuilder row = new StringBuilder();
+    for (int i = 0; i < types.size(); i++) {
+      row.append(text(i, cursor.value(i), request.aggregation() == null)).append('|');
+    }
+    return row.toString();
   }
 
   private String text(int column, Object value, boolean same) {

@@ -5,57 +5,82 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidepool.engine.Engine;
 import dev.tidepool.engine.EngineOptions;
 import dev.tidepool.engine.StoreOptions;
+import dev.tidepool.engine.io.FaultyVfs;
 import dev.tidepool.engine.testkit.Seed;
 import dev.tidepool.engine.testkit.Seeds;
+import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.schema.IndexDefinition;
 import dev.tidepool.table.testkit.ListRelation;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 
 /**
- * Random schemas, indexes, rows, changes, commits and crashes, in memory so small that rows go to
- * disk: any request is answered as a list of the rows answers it.
+ * Random schemas, indexes, rows, changes, commits, kills and power cuts, in memory so small that
+ * rows go to disk: any request, whole or in pages, is answered as a list of the rows answers it.
  */
 class TableRandomTest {
-  private static final int LIVES = 4;
+  private static final int LIVES = 5;
+  private static final Path DIRECTORY = Path.of("/state/table");
   private static final StoreOptions TINY =
       new StoreOptions(1 << 10, 32 << 10, 8 << 10, 16 << 10, 0.6);
 
-  @TempDir Path directory;
-
   private final TreeMap<String, Object[]> model = new TreeMap<>(); // null: cannot be read
-  private TreeMap<String, Object[]> committed = new TreeMap<>();
+
+  /** What was committed; the note of a commit is its place here. */
+  private final List<TreeMap<String, Object[]>> commits = new ArrayList<>();
 
   @ParameterizedTest
-  @Seeds
-  void answersAreThoseOfAList(Seed seed) throws InterruptedException {
+  @Seeds(freshCount = 3)
+  void answersAreThoseOfAList(Seed seed) throws Exception {
     SplittableRandom random = seed.random();
     RandomTables tables = new RandomTables(random);
     RegisteredRows codec = new RegisteredRows();
     List<IndexDefinition> all = tables.indexes("a", 8);
+    FaultyVfs disk = new FaultyVfs(seed.value());
+    disk.createDirectories(DIRECTORY);
     for (int life = 0; life < LIVES; life++) {
       List<IndexDefinition> indexes = new ArrayList<>(all);
       indexes.removeIf(index -> random.nextInt(5) == 0); // so that some are built anew next time
       indexes.addAll(tables.indexes("life" + life + "_", 2));
       TableDefinition definition = new TableDefinition(tables.schema(), codec, indexes);
-      try (Engine engine = new Engine(EngineOptions.ofMemoryBytes(256 << 10));
-          Table table = Table.open(engine, directory.resolve("table"), TINY, definition)) {
+      try (Engine engine = new Engine(EngineOptions.ofMemoryBytes(256 << 10), disk);
+          Table table = Table.open(engine, DIRECTORY, TINY, definition)) {
+        recall(table);
         if (random.nextBoolean()) {
           table.awaitIndexes();
+          compare(table, tables, 5);
         }
         live(table, tables, codec, random);
         table.awaitIndexes();
         assertThat(table.verify()).isEmpty();
         compare(table, tables, 40);
+        comparePages(table, tables, random);
+        assertThat(table.unreadableRowCount())
+            .isEqualTo(model.values().stream().filter(row -> row == null).count());
+        disk =
+            switch (random.nextInt(3)) {
+              case 0 -> disk; // closing does not commit
+              case 1 -> disk.kill();
+              default -> disk.powerCut(random.nextLong());
+            };
       }
-      model.clear();
-      model.putAll(committed); // closing does not commit
+    }
+  }
+
+  /** Makes the model what was committed last, as far as the disk has it. */
+  private void recall(Table table) {
+    byte[] note = table.store().committedNote();
+    int count = note == null ? 0 : ByteBuffer.wrap(note).getInt() + 1;
+    commits.subList(count, commits.size()).clear();
+    model.clear();
+    if (count > 0) {
+      model.putAll(commits.get(count - 1));
     }
   }
 
@@ -75,18 +100,33 @@ class TableRandomTest {
       } else if (dice < 97) {
         compare(table, tables, 1);
       } else {
-        table.commit(new byte[0]);
-        table.commit(new byte[] {1});
-        committed = new TreeMap<>(model);
+        table.commit(ByteBuffer.allocate(Integer.BYTES).putInt(commits.size()).array());
+        commits.add(new TreeMap<>(model));
       }
     }
   }
 
   private void compare(Table table, RandomTables tables, int requestCount) {
-    List<Object[]> readable = model.values().stream().filter(row -> row != null).toList();
-    ListRelation list = new ListRelation(tables.schema(), readable);
+    ListRelation list = list(tables);
     for (int i = 0; i < requestCount; i++) {
       Answers.compare(table, list, tables.request(), tables.parameters());
     }
+  }
+
+  private void comparePages(Table table, RandomTables tables, SplittableRandom random) {
+    ListRelation list = list(tables);
+    for (int i = 0; i < 15; i++) {
+      ScanRequest request = tables.request();
+      if (request.aggregation() == null) {
+        int pageRows = random.nextInt(1, 60);
+        Answers.comparePages(table, list, request, pageRows, tables.parameters());
+      }
+    }
+  }
+
+  /** The rows that can be read. */
+  private ListRelation list(RandomTables tables) {
+    List<Object[]> readable = model.values().stream().filter(row -> row != null).toList();
+    return new ListRelation(tables.schema(), readable);
   }
 }
