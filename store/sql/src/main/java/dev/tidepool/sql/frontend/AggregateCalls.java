@@ -13,7 +13,9 @@ import dev.tidepool.sql.type.SqlType;
 import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -127,6 +129,12 @@ final class AggregateCalls {
 
   /** What is the same for all rows, such as what stands between texts, is a column of the input. */
   private Expression constant(RelNode input, int column) {
+    if (input instanceof Filter filter) {
+      return constant(filter.getInput(), column);
+    }
+    if (input instanceof Values rows && rows.getTuples().isEmpty()) {
+      return Expressions.literal(null); // there is nothing that it would stand between
+    }
     if (input instanceof Project project) {
       RexNode node = project.getProjects().get(column);
       if (node instanceof RexLiteral) {

@@ -55,6 +55,9 @@ final class Analysis {
     }
   }
 
+  private static final String NOT_SUPPORTED =
+      "this statement is not supported; subqueries can be written behind FROM instead: ";
+
   /**
    * Finds out what a statement means.
    *
@@ -85,14 +88,28 @@ final class Analysis {
       return new Analyzed(valid, root, validator.getValidatedNodeType(valid), parameterTypes);
     } catch (CalciteContextException e) {
       throw withTables(Errors.invalid(e));
-    } catch (UnsupportedOperationException e) {
-      throw new SqlException(
-          Code.UNSUPPORTED,
-          "this statement is not supported: " + e.getMessage(),
-          SqlException.UNKNOWN,
-          SqlException.UNKNOWN,
-          e);
+    } catch (SqlException e) {
+      throw e;
+    } catch (RuntimeException | AssertionError e) {
+      throw refused(e);
     }
+  }
+
+  /** What Calcite has parsed, but cannot make relations of. */
+  private static SqlException refused(Throwable failure) {
+    boolean isOfParameter =
+        failure instanceof UnsupportedOperationException
+            && String.valueOf(failure.getMessage()).contains("SqlDynamicParam");
+    String message =
+        isOfParameter
+            ? "the type of a parameter is not clear from where it stands: write CAST(? AS type)"
+            : NOT_SUPPORTED + failure.getMessage();
+    return new SqlException(
+        isOfParameter ? Code.TYPE_MISMATCH : Code.UNSUPPORTED,
+        message,
+        SqlException.UNKNOWN,
+        SqlException.UNKNOWN,
+        failure);
   }
 
   /**

@@ -8,14 +8,22 @@ import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.rules.AggregateReduceFunctionsRule;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.PruneEmptyRules;
+import org.apache.calcite.rel.rules.PruneEmptyRules.RemoveEmptySingleRule.RemoveEmptySingleRuleConfig;
+import org.apache.calcite.rel.rules.ReduceExpressionsRule.FilterReduceExpressionsRule;
+import org.apache.calcite.rel.rules.SortRemoveConstantKeysRule;
 import org.apache.calcite.rex.RexExecutor;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
+import org.apache.calcite.util.ImmutableBitSet;
 
 /**
  * Makes a tree of relations simpler: subqueries become joins, conditions and columns go down to the
@@ -24,10 +32,33 @@ import org.apache.calcite.tools.RelBuilder;
  * <p><b>Threads:</b> any.
  */
 final class Rules {
+  /** Calcite's own rule forgets that the empty one of several sets has a group of nothing. */
+  private static final RelOptRule PRUNE_GROUPS_OF_NOTHING =
+      RemoveEmptySingleRuleConfig.AGGREGATE
+          .withOperandFor(
+              Aggregate.class,
+              groups -> groups.getGroupSets().stream().noneMatch(ImmutableBitSet::isEmpty))
+          .toRule();
+
+  /** Calcite would compile what it knows of INTERSECT to ask it, in which ours cannot be. */
+  private static final RelOptRule REMOVE_CONSTANT_KEYS =
+      SortRemoveConstantKeysRule.Config.DEFAULT
+          .withOperandSupplier(
+              sort -> sort.operand(Sort.class).predicate(one -> !hasIntersect(one)).anyInputs())
+          .toRule();
+
+  private static final RelOptRule REDUCE_CONDITIONS =
+      FilterReduceExpressionsRule.FilterReduceExpressionsRuleConfig.DEFAULT
+          .withOperandSupplier(
+              filter ->
+                  filter.operand(Filter.class).predicate(one -> !hasIntersect(one)).anyInputs())
+          .as(FilterReduceExpressionsRule.FilterReduceExpressionsRuleConfig.class)
+          .toRule();
+
   private static final HepProgram SIMPLER =
       program(
           List.of(
-              CoreRules.FILTER_REDUCE_EXPRESSIONS,
+              REDUCE_CONDITIONS,
               CoreRules.FILTER_INTO_JOIN,
               CoreRules.JOIN_CONDITION_PUSH,
               CoreRules.JOIN_PUSH_EXPRESSIONS,
@@ -39,7 +70,7 @@ final class Rules {
               CoreRules.PROJECT_MERGE,
               CoreRules.PROJECT_REMOVE,
               CoreRules.UNION_MERGE,
-              CoreRules.SORT_REMOVE_CONSTANT_KEYS,
+              REMOVE_CONSTANT_KEYS,
               CoreRules.SORT_PROJECT_TRANSPOSE,
               CoreRules.AGGREGATE_PROJECT_MERGE,
               // A mean is a sum and a count, which tables compute; other functions are operators'.
@@ -51,7 +82,7 @@ final class Rules {
               PruneEmptyRules.SORT_INSTANCE,
               PruneEmptyRules.JOIN_LEFT_INSTANCE,
               PruneEmptyRules.JOIN_RIGHT_INSTANCE,
-              PruneEmptyRules.AGGREGATE_INSTANCE,
+              PRUNE_GROUPS_OF_NOTHING,
               PruneEmptyRules.UNION_INSTANCE));
 
   private static final HepProgram TIDY =
@@ -64,6 +95,12 @@ final class Rules {
   private static final HepProgram NOTHING = program(List.of());
 
   private Rules() {}
+
+  private static boolean hasIntersect(RelNode rel) {
+    RelNode stripped = rel.stripped();
+    return stripped instanceof Intersect
+        || stripped.getInputs().stream().anyMatch(Rules::hasIntersect);
+  }
 
   private static HepProgram program(List<RelOptRule> rules) {
     return new HepProgramBuilder()

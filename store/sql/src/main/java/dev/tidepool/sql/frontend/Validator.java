@@ -4,12 +4,18 @@ import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlTypeNameSpec;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -19,7 +25,8 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
 
 /**
  * Calcite's validator, which in addition knows the type of a parameter that is looked for in an
- * array: {@code ? = ANY(tags)}, {@code ARRAY_CONTAINS(tags, ?)}.
+ * array: {@code ? = ANY(tags)}, {@code ARRAY_CONTAINS(tags, ?)}; and which numbers of ORDER BY and
+ * GROUP BY are places of columns.
  */
 final class Validator extends SqlValidatorImpl {
   Validator(
@@ -64,6 +71,91 @@ final class Validator extends SqlValidatorImpl {
           place.getLineNum(),
           place.getColumnNum());
     }
+  }
+
+  @Override
+  public SqlNode expandOrderExpr(SqlSelect select, SqlNode orderExpr) {
+    requireWhole("ORDER BY", orderExpr);
+    return super.expandOrderExpr(select, orderExpr);
+  }
+
+  /** A whole number is the place of a column; Calcite takes others for their whole part. */
+  private static void requireWhole(String clause, SqlNode node) {
+    if (node instanceof SqlNumericLiteral number && !number.isInteger()) {
+      throw refused(
+          number,
+          clause + " " + number + ": a number is the place of a column, and must be a whole one");
+    }
+  }
+
+  /** What IGNORE NULLS and RESPECT NULLS leave may be NULL, which Calcite finds out too late. */
+  @Override
+  public RelDataType deriveType(SqlValidatorScope scope, SqlNode node) {
+    RelDataType type = super.deriveType(scope, node);
+    boolean isOfNulls =
+        node.getKind() == SqlKind.OVER
+            && ((SqlCall) node).operand(0) instanceof SqlCall function
+            && (function.getKind() == SqlKind.IGNORE_NULLS
+                || function.getKind() == SqlKind.RESPECT_NULLS);
+    if (!isOfNulls || type.isNullable()) {
+      return type;
+    }
+    RelDataType nullable = typeFactory.createTypeWithNullability(type, true);
+    setValidatedNodeType(node, nullable);
+    return nullable;
+  }
+
+  @Override
+  protected SqlNode performUnconditionalRewrites(SqlNode node, boolean underFrom) {
+    if (node instanceof SqlSelect select && select.getGroup() != null) {
+      select.getGroup().forEach(item -> requireWhole("GROUP BY", item));
+    }
+    if (node instanceof SqlCall call && isMiddle(call)) {
+      return super.performUnconditionalRewrites(ofDoubles(call), underFrom);
+    }
+    // COALESCE of one value would become this value, and in ORDER BY the place of a column.
+    if (node instanceof SqlCall call
+        && call.getOperator().getName().equalsIgnoreCase("COALESCE")
+        && call.operandCount() == 1) {
+      throw refused(call, "COALESCE takes two values or more");
+    }
+    return super.performUnconditionalRewrites(node, underFrom);
+  }
+
+  private static boolean isMiddle(SqlCall call) {
+    return call.getKind() == SqlKind.WITHIN_GROUP
+        && call.operand(0) instanceof SqlCall function
+        && function.getOperator().getName().equalsIgnoreCase("PERCENTILE_CONT");
+  }
+
+  /** PERCENTILE_CONT of numbers as DOUBLE, as what is between two of them is one. */
+  private static SqlNode ofDoubles(SqlCall call) {
+    SqlNodeList order = call.operand(1);
+    call.setOperand(
+        1,
+        new SqlNodeList(
+            order.stream().map(Validator::ofDouble).toList(), order.getParserPosition()));
+    return call;
+  }
+
+  private static SqlNode ofDouble(SqlNode item) {
+    switch (item.getKind()) {
+      case DESCENDING, NULLS_FIRST, NULLS_LAST -> {
+        SqlCall direction = (SqlCall) item;
+        direction.setOperand(0, ofDouble(direction.operand(0)));
+        return direction;
+      }
+      default -> {
+        SqlParserPos at = item.getParserPosition();
+        SqlTypeNameSpec type = new SqlBasicTypeNameSpec(SqlTypeName.DOUBLE, at);
+        return SqlStdOperatorTable.CAST.createCall(at, item, new SqlDataTypeSpec(type, at));
+      }
+    }
+  }
+
+  private static SqlException refused(SqlNode node, String message) {
+    SqlParserPos at = node.getParserPosition();
+    return new SqlException(Code.INVALID, message, at.getLineNum(), at.getColumnNum());
   }
 
   /** The array in which a call looks for a parameter, or null if it does no such thing. */

@@ -6,9 +6,10 @@ import dev.tidepool.sql.parse.Statement.CreateTable;
 import dev.tidepool.sql.parse.StatementParser;
 import dev.tidepool.sql.script.Script.Declared;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
@@ -18,103 +19,108 @@ import java.util.stream.Collectors;
  * @param columns the first is the key
  */
 record RandomTable(String name, List<Field> columns, String ddl, List<String> lines) {
-  private static final int ROWS_MAX = 60;
+  private static final int ELEMENTS_MAX = 3;
+  private static final int INDEXES_MAX = 5;
 
-  /** Types, each with the literals that are asked for and the same values in JSON. */
-  private static final Map<String, List<String>> LITERALS =
-      Map.of(
-          "INT", List.of("-1", "0", "1", "2", "7"),
-          "BIGINT", List.of("-3", "0", "1", "2", "5000000000"),
-          "DOUBLE", List.of("-0.5", "0", "1.5", "2", "1024"),
-          "DECIMAL", List.of("-2.25", "0", "1.5", "7.00", "10"),
-          "STRING", List.of("''", "'a'", "'ab'", "'B'", "'it''s'"),
-          "BOOLEAN", List.of("TRUE", "FALSE"),
-          "TIMESTAMP",
-              List.of(
-                  "TIMESTAMP '1969-12-31 23:59:59.5'",
-                  "TIMESTAMP '2024-02-29 00:00:00'",
-                  "TIMESTAMP '2024-02-29 00:00:00.000001'"));
-
-  private static final List<String> TYPES = LITERALS.keySet().stream().sorted().toList();
-
-  /** A column. */
-  record Field(String name, String type) {
-    boolean isNumber() {
-      return List.of("INT", "BIGINT", "DOUBLE", "DECIMAL").contains(type);
-    }
-
-    /** A literal of the type. */
-    String literal(SplittableRandom random) {
-      List<String> literals = LITERALS.get(type);
-      return literals.get(random.nextInt(literals.size()));
-    }
-  }
-
-  static RandomTable of(String name, SplittableRandom random) {
+  static RandomTable of(String name, int rowsMax, SplittableRandom random) {
+    Dice dice = new Dice(random);
     List<Field> columns = new ArrayList<>(List.of(new Field("k", "BIGINT")));
-    int count = 3 + random.nextInt(4);
+    int count = 2 + dice.upTo(5);
     for (int i = 0; i < count; i++) {
-      columns.add(new Field("c" + i, TYPES.get(random.nextInt(TYPES.size()))));
+      String type = dice.of(Field.SCALARS);
+      columns.add(new Field("c" + i, dice.oneIn(5) ? type + Field.ARRAY : type));
     }
     StringBuilder ddl =
         new StringBuilder(
             columns.stream()
-                    .map(column -> column.name + " " + column.type)
+                    .map(column -> column.name() + " " + column.type())
                     .collect(Collectors.joining(", ", "CREATE TABLE " + name + " (", ""))
                     .replaceFirst("k BIGINT", "k BIGINT PRIMARY KEY")
                 + ")");
-    int indexCount = random.nextInt(5);
-    for (int i = 0; i < indexCount; i++) {
-      int first = 1 + random.nextInt(count);
-      int second = 1 + random.nextInt(count);
-      boolean isOrdered = random.nextInt(3) > 0;
-      ddl.append(";\nCREATE INDEX ")
-          .append(name)
-          .append("_i")
-          .append(i)
-          .append(" ON ")
-          .append(name);
-      ddl.append(isOrdered ? " (" : " USING EQUALITY (").append(columns.get(first).name);
-      if (second != first && isOrdered && random.nextBoolean()) {
-        ddl.append(", ").append(columns.get(second).name);
-      }
-      ddl.append(')');
+    for (int i = dice.below(INDEXES_MAX); i > 0; i--) {
+      ddl.append(";\nCREATE INDEX ").append(name).append("_i").append(i).append(" ON ");
+      ddl.append(name).append(index(columns, dice));
     }
-    return new RandomTable(name, columns, ddl.toString(), lines(columns, random));
-  }
-
-  private static List<String> lines(List<Field> columns, SplittableRandom random) {
     double nullDensity = random.nextDouble() * random.nextDouble();
-    int rowCount = random.nextInt(ROWS_MAX);
     List<String> lines = new ArrayList<>();
+    int rowCount = dice.below(rowsMax);
     for (int row = 0; row < rowCount; row++) {
-      int key = row;
-      lines.add(
-          columns.stream()
-              .map(column -> '"' + column.name + "\":" + json(column, key, nullDensity, random))
-              .collect(Collectors.joining(",", "{", "}")));
+      lines.add(line(columns, row, nullDensity, random));
     }
-    return lines;
+    return new RandomTable(name, columns, ddl.toString(), lines);
   }
 
-  private static String json(Field column, int key, double nullDensity, SplittableRandom random) {
-    if (column.name.equals("k")) {
-      return Integer.toString(key);
+  // ---- indexes ---------------------------------------------------------------------------------
+
+  private static String index(List<Field> columns, Dice dice) {
+    Field first = dice.of(columns);
+    if (first.isArray() || dice.oneIn(3)) {
+      return " USING EQUALITY (" + first.name() + ")";
     }
-    String literal = column.literal(random);
+    String parts = part(first, dice);
+    Field second = dice.of(columns);
+    boolean hasTwo = !second.equals(first) && !second.isArray() && dice.oneIn(2);
+    return " (" + parts + (hasTwo ? ", " + part(second, dice) : "") + ")";
+  }
+
+  private static String part(Field column, Dice dice) {
+    if (!dice.oneIn(4)) {
+      return column.name();
+    }
+    return switch (column.type()) {
+      case "STRING" -> dice.of("lower(", "upper(", "char_length(") + column.name() + ")";
+      case "TIMESTAMP" -> dice.of("year(", "month(") + column.name() + ")";
+      default -> column.name();
+    };
+  }
+
+  // ---- rows ------------------------------------------------------------------------------------
+
+  private static String line(
+      List<Field> columns, int key, double nullDensity, SplittableRandom random) {
+    return columns.stream()
+        .map(
+            column ->
+                '"'
+                    + column.name()
+                    + "\":"
+                    + (column.name().equals("k") ? key : json(column, nullDensity, random)))
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static String json(Field column, double nullDensity, SplittableRandom random) {
+    Dice dice = new Dice(random);
     if (random.nextDouble() < nullDensity) {
       return "null";
     }
-    return switch (column.type) {
-      case "STRING" -> '"' + literal.substring(1, literal.length() - 1).replace("''", "'") + '"';
+    if (column.isArray()) {
+      String element = column.element();
+      return Dice.list(
+              dice.below(ELEMENTS_MAX + 1),
+              ",",
+              i -> dice.oneIn(8) ? "null" : json(element, dice.of(Field.literals(element))))
+          .transform(elements -> "[" + elements + "]");
+    }
+    return json(column.type(), dice.of(Field.literals(column.type())));
+  }
+
+  private static String json(String type, String literal) {
+    return switch (type) {
+      case "STRING" -> '"' + quoted(literal).replace("''", "'") + '"';
       case "BOOLEAN" -> literal.toLowerCase(Locale.ROOT);
-      case "TIMESTAMP" ->
-          '"'
-              + literal.substring("TIMESTAMP '".length(), literal.length() - 1).replace(' ', 'T')
-              + "Z\"";
+      case "TIMESTAMP" -> '"' + quoted(literal).replace(' ', 'T') + "Z\"";
+      case "BYTES" ->
+          '"' + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(quoted(literal))) + '"';
       default -> literal;
     };
   }
+
+  /** What stands between the quotes of a literal. */
+  private static String quoted(String literal) {
+    return literal.substring(literal.indexOf('\'') + 1, literal.length() - 1);
+  }
+
+  // ----------------------------------------------------------------------------------------------
 
   Declared declared() {
     List<Statement> statements = StatementParser.parseAll(ddl);

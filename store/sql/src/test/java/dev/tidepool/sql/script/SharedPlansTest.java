@@ -84,12 +84,15 @@ class SharedPlansTest {
   void randomQueriesGiveTheSame() throws Exception {
     for (long seed = 1; seed <= SEED_COUNT; seed++) {
       SplittableRandom seeded = new SplittableRandom(seed);
-      List<RandomTable> tables = List.of(RandomTable.of("a", seeded), RandomTable.of("b", seeded));
+      List<RandomTable> tables = List.of(RandomTable.of("a", 60, seeded), RandomTable.of("b", 30, seeded));
       List<Declared> declared = tables.stream().map(RandomTable::declared).toList();
       RandomSelect selects = new RandomSelect(tables, seeded);
       List<String> queries = new ArrayList<>();
       for (int i = 0; i < QUERIES_PER_SEED; i++) {
-        queries.add(selects.next().sql());
+        Dialects.Both text = selects.next().text();
+        if (text.parameters().isEmpty()) {
+          queries.add(text.ours());
+        }
       }
       compare("seed " + seed, new Script("seed " + seed, declared, List.of()), queries);
     }
