@@ -98,7 +98,13 @@ final class RandomSubqueries {
       case 6 ->
           inner.ofType(type).isEmpty()
               ? "EXISTS (SELECT 1" + rows + ")"
-              : column + " IN (SELECT " + value + rows + " GROUP BY " + value + " HAVING COUNT(*) > 1)";
+              : column
+                  + " IN (SELECT "
+                  + value
+                  + rows
+                  + " GROUP BY "
+                  + value
+                  + " HAVING COUNT(*) > 1)";
       default -> column + " " + dice.of(COMPARISONS) + " " + scalar(outer, type);
     };
   }

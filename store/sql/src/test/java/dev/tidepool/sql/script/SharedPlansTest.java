@@ -49,9 +49,9 @@ class SharedPlansTest {
       int count = query.columns().size();
       try (SqlResult result = query.execute(new Object[0], QueryLimits.defaults())) {
         while (result.next()) {
-          Object[] row = new Object[count];
-          Arrays.setAll(row, result::value);
-          rows.add(Arrays.deepToString(row));
+          String[] row = new String[count];
+          Arrays.setAll(row, i -> Cells.text(query.columns().get(i).type(), result.value(i)));
+          rows.add(String.join(" | ", row));
         }
       }
       return new Outcome(query.columns(), rows.stream().sorted().toList(), null);
@@ -84,7 +84,8 @@ class SharedPlansTest {
   void randomQueriesGiveTheSame() throws Exception {
     for (long seed = 1; seed <= SEED_COUNT; seed++) {
       SplittableRandom seeded = new SplittableRandom(seed);
-      List<RandomTable> tables = List.of(RandomTable.of("a", 60, seeded), RandomTable.of("b", 30, seeded));
+      List<RandomTable> tables =
+          List.of(RandomTable.of("a", 60, seeded), RandomTable.of("b", 30, seeded));
       List<Declared> declared = tables.stream().map(RandomTable::declared).toList();
       RandomSelect selects = new RandomSelect(tables, seeded);
       List<String> queries = new ArrayList<>();
