@@ -33,7 +33,12 @@ final class PlannedQuery implements PreparedQuery {
    * @param planner makes the plan, now and for each EXPLAIN, which tells how it would be made then
    */
   static PlannedQuery of(String sql, Supplier<Plan> planner) {
-    return new PlannedQuery(sql, planner, planner.get(), NO_LITERALS);
+    return of(sql, planner, planner.get());
+  }
+
+  /** A query with a plan that {@code planner} could have made. */
+  static PlannedQuery of(String sql, Supplier<Plan> planner, Plan plan) {
+    return new PlannedQuery(sql, planner, plan, NO_LITERALS);
   }
 
   /**
@@ -44,10 +49,6 @@ final class PlannedQuery implements PreparedQuery {
    */
   static PlannedQuery sharing(String sql, Supplier<Plan> planner, Plan plan, Object[] literals) {
     return new PlannedQuery(sql, planner, plan, literals);
-  }
-
-  Plan plan() {
-    return plan;
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Plans statements over the tables that one version of the catalog has. <b>Threads:</b> any. */
 final class Planning {
@@ -59,11 +60,10 @@ final class Planning {
     }
     Statement statement = StatementParser.parse(sql);
     if (statement instanceof Statement.Query query) {
-      PlannedQuery planned = PlannedQuery.of(sql, () -> frontend.plan(query.source()));
-      if (shape != null) {
-        shared.learn(shape, query.source(), planned.plan());
-      }
-      return planned;
+      Supplier<Plan> planner = () -> frontend.plan(query.source());
+      return shape == null
+          ? PlannedQuery.of(sql, planner)
+          : PlannedQuery.of(sql, planner, shared.plan(shape, query.source()));
     }
     if (statement instanceof Statement.Dml change) {
       return new PlannedChange(sql, frontend.planChange(change.source()));

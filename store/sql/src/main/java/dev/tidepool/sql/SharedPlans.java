@@ -76,10 +76,16 @@ final class SharedPlans {
     return literals.stream().map(TextShape.Literal::value).toArray();
   }
 
-  /** Tells that a text was planned by itself. */
-  void learn(TextShape shape, SourceText source, Plan own) {
-    boolean[] chosen =
-        choices.get(shape.key(), key -> frontend.shareable(source, shape.literals()));
+  /** Plans a text by itself, and learns from it. */
+  Plan plan(TextShape shape, SourceText source) {
+    boolean[][] chosen = new boolean[1][];
+    Plan own = frontend.plan(source, shape.literals(), shareable -> chosen[0] = shareable);
+    choices.put(shape.key(), chosen[0]);
+    learn(shape, chosen[0], source, own);
+    return own;
+  }
+
+  private void learn(TextShape shape, boolean[] chosen, SourceText source, Plan own) {
     String key = shape.key(chosen);
     if (!isAny(chosen)) { // texts that differ in spaces and comments
       kinds.put(key, new Kind.Shared(own, TableSizes.of(own.tables(), rowCount), Estimates.NONE));

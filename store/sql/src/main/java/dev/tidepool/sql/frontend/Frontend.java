@@ -16,15 +16,12 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.TableModify;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
-import org.apache.calcite.sql.SqlLiteral;
-import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * Plans statements over a fixed set of tables. <b>Threads:</b> any. <b>Costs:</b> one to three ms a
@@ -44,88 +41,42 @@ public final class Frontend {
    * @throws SqlException if it cannot be planned
    */
   public Plan plan(SourceText source) {
+    return plan(source, List.of(), shareable -> {});
+  }
+
+  /**
+   * Plans a query.
+   *
+   * @param shareable is told, before it is planned, which of the {@code literals} of its text can
+   *     be others in a plan for many texts
+   * @throws SqlException if it cannot be planned
+   */
+  public Plan plan(
+      SourceText source, List<TextShape.Literal> literals, Consumer<boolean[]> shareable) {
     try {
-      return plan(analysis.analyze(Analysis.parse(source.text())));
+      ParsedQuery query = ParsedQuery.of(source);
+      shareable.accept(query.shareable(literals));
+      return plan(analysis.analyze(query.root()));
     } catch (SqlException e) {
       throw placed(e, source);
     }
   }
 
   /**
-   * Which of the {@code literals} of a query can be others in a plan for many texts.
-   *
-   * @throws SqlException if it is no statement
-   */
-  public boolean[] shareable(SourceText source, List<TextShape.Literal> literals) {
-    List<SharedLiterals.Place> places = SharedLiterals.of(Analysis.parse(source.text()));
-    boolean[] found = new boolean[literals.size()];
-    for (int i = 0; i < found.length; i++) {
-      found[i] = place(literals.get(i), places, source) != null;
-    }
-    return found;
-  }
-
-  /**
-   * Plans a query whose {@code literals}, each of them {@link #shareable}, are parameters of the
-   * plan; their values are only taken for estimates.
+   * Plans a query whose {@code literals}, each of them shareable, are parameters of the plan; their
+   * values are only taken for estimates.
    *
    * @throws SqlException if it cannot be planned
    */
   public Plan planShared(SourceText source, List<TextShape.Literal> literals) {
-    SqlNode parsed = Analysis.parse(source.text());
-    List<SharedLiterals.Place> places = SharedLiterals.of(parsed);
-    for (int i = 0; i < literals.size(); i++) {
-      SharedLiterals.Place place = place(literals.get(i), places, source);
-      boolean isSigned = signs(literals.get(i), place.literal(), source) == 1;
-      place
-          .replace()
-          .accept(
-              isSigned
-                  ? LiteralParameter.ofSigned(i, place.literal())
-                  : LiteralParameter.of(i, place.literal()));
-    }
-    Analysis.Analyzed analyzed = analysis.analyze(parsed);
+    ParsedQuery query = ParsedQuery.of(source);
+    query.share(literals);
+    Analysis.Analyzed analyzed = analysis.analyze(query.root());
     return plan(
         LiteralParameter.asParameters(analyzed.root().project()),
         columns(analyzed.resultType()),
         literals.stream().map(literal -> type(literal.value())).toList(),
         literals.stream().map(TextShape.Literal::value).toList());
-  }
-
-  /** Where {@code literal} is, or null if it is nowhere, or is another value for Calcite. */
-  private static SharedLiterals.Place place(
-      TextShape.Literal literal, List<SharedLiterals.Place> places, SourceText source) {
-    for (SharedLiterals.Place place : places) {
-      int signs = signs(literal, place.literal(), source);
-      if (signs == 0 && isSame(place.literal(), literal.value())
-          || signs == 1 && isNegative(place.literal(), literal.value())) {
-        return place;
-      }
-    }
-    return null;
-  }
-
-  /** How many characters before {@code literal} belong to it for Calcite; another one has -1. */
-  private static int signs(TextShape.Literal literal, SqlLiteral parsed, SourceText source) {
-    SqlParserPos at = parsed.getParserPosition();
-    return source.lineOf(at.getLineNum()) == literal.line()
-        ? literal.column() - source.columnOf(at.getLineNum(), at.getColumnNum())
-        : -1;
-  }
-
-  private static boolean isSame(SqlLiteral literal, Object value) {
-    if (value instanceof String text) {
-      return literal.getTypeName() == SqlTypeName.CHAR
-          && text.equals(literal.getValueAs(String.class));
-    }
-    return literal.getTypeName() == SqlTypeName.DECIMAL
-        && new BigDecimal(value.toString()).equals(literal.getValueAs(BigDecimal.class));
-  }
-
-  private static boolean isNegative(SqlLiteral literal, Object value) {
-    return !(value instanceof String)
-        && literal.getTypeName() == SqlTypeName.DECIMAL
-        && new BigDecimal(value.toString()).negate().equals(literal.getValueAs(BigDecimal.class));
   }
 
   private static SqlType type(Object value) {

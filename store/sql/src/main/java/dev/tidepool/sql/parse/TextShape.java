@@ -16,6 +16,7 @@ import java.util.Set;
  */
 public final class TextShape {
   private static final Set<String> QUERY_WORDS = Set.of("select", "with");
+  private static final int CHARACTERS_MAX = 10_000;
   private static final int LITERALS_MAX = 64;
   private static final int DIGITS_MAX = 30;
 
@@ -46,11 +47,11 @@ public final class TextShape {
   }
 
   /**
-   * The shape of a query; null if it is none, has too many literals, or what is not to be told by
-   * tokens: parameters, hints, or texts that continue others.
+   * The shape of a query; null if it is none, is too long, or has what is not to be told by tokens:
+   * parameters, hints, or texts that continue others.
    */
   public static TextShape of(String text) {
-    if (text.indexOf(MARK) >= 0 || text.contains("/*+")) {
+    if (text.length() > CHARACTERS_MAX || text.indexOf(MARK) >= 0 || text.contains("/*+")) {
       return null;
     }
     List<Token> tokens;

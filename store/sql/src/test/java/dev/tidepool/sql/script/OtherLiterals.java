@@ -24,10 +24,8 @@ final class OtherLiterals {
     if (shape == null) {
       return null;
     }
-    boolean[] chosen;
-    try {
-      chosen = FRONTEND.shareable(new SourceText(sql, 1, 1), shape.literals());
-    } catch (SqlException e) {
+    boolean[] chosen = shareable(sql, shape);
+    if (chosen == null) {
       return null;
     }
     List<Literal> literals = shape.literals(chosen);
@@ -38,6 +36,17 @@ final class OtherLiterals {
       other.replace(start, start + written(literal).length(), other(literal.value(), random));
     }
     return literals.isEmpty() ? null : other.toString();
+  }
+
+  /** Which literals may differ; null if it is no statement. */
+  private static boolean[] shareable(String sql, TextShape shape) {
+    boolean[][] found = new boolean[1][];
+    try {
+      FRONTEND.plan(new SourceText(sql, 1, 1), shape.literals(), told -> found[0] = told);
+    } catch (SqlException e) {
+      return found[0]; // as there are no tables
+    }
+    return found[0];
   }
 
   private static int start(String sql, Literal literal) {
