@@ -4,7 +4,6 @@ import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.query.ScanRequest;
-import dev.tidepool.table.query.ScanStatistics;
 import dev.tidepool.table.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ final class AskedRelation implements Relation {
       @Override
       public ResultCursor open(Object[] given, QueryLimits limits) {
         parameters = given.clone();
-        return new NoRows();
+        return ResultCursor.EMPTY;
       }
 
       @Override
@@ -54,25 +53,5 @@ final class AskedRelation implements Relation {
         return new AccessPath("no rows", 0);
       }
     };
-  }
-
-  private static final class NoRows implements ResultCursor {
-    @Override
-    public boolean next() {
-      return false;
-    }
-
-    @Override
-    public Object value(int index) {
-      throw new IllegalStateException("there is no row");
-    }
-
-    @Override
-    public ScanStatistics statistics() {
-      return ScanStatistics.NONE;
-    }
-
-    @Override
-    public void close() {}
   }
 }

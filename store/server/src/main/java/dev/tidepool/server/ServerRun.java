@@ -2,6 +2,7 @@ package dev.tidepool.server;
 
 import dev.tidepool.embedded.EmbeddedKafka;
 import dev.tidepool.embedded.EmbeddedKafkaOptions;
+import dev.tidepool.embedded.StopSignal;
 import dev.tidepool.endpoint.TidepoolEndpoint;
 import dev.tidepool.server.copy.CopyFolder;
 import dev.tidepool.server.node.Node;

@@ -8,6 +8,7 @@ import dev.tidepool.sql.parse.Statement;
 import dev.tidepool.sql.parse.StatementParser;
 import dev.tidepool.sql.parse.TextShape;
 import dev.tidepool.sql.plan.Plan;
+import dev.tidepool.sql.type.ResultColumn;
 import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.schema.Column;
 import dev.tidepool.table.schema.TableSchema;
@@ -16,9 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Plans statements over the tables that one version of the catalog has. <b>Threads:</b> any. */
 final class Planning {
+  private static final List<ResultColumn> PLAN = List.of(ListQuery.text("plan"));
+
   private final long version;
   private final Map<String, Relation> tables = new LinkedHashMap<>();
   private final Frontend frontend;
@@ -72,14 +76,15 @@ final class Planning {
       return explain(sql, explain);
     }
     if (statement instanceof Statement.ShowTables) {
-      List<List<String>> rows = tables.keySet().stream().map(List::of).toList();
-      return new TextQuery(sql, List.of("table"), List.of(), (parameters, limits) -> rows);
+      List<Object[]> rows = tables.keySet().stream().map(name -> new Object[] {name}).toList();
+      return new ListQuery(
+          sql, List.of(ListQuery.text("table")), List.of(), (parameters, limits) -> rows);
     }
     if (statement instanceof Statement.Describe describe) {
-      List<List<String>> rows = columns(require(describe.table()));
-      return new TextQuery(
+      List<Object[]> rows = columns(require(describe.table()));
+      return new ListQuery(
           sql,
-          List.of("column", "type", "nullable", "path"),
+          Stream.of("column", "type", "nullable", "path").map(ListQuery::text).toList(),
           List.of(),
           (parameters, limits) -> rows);
     }
@@ -95,21 +100,17 @@ final class Planning {
     String inner = explain.statement().text();
     if (StatementParser.parse(inner) instanceof Statement.Dml) {
       String text = new PlannedChange(inner, frontend.planChange(explain.statement())).explain();
-      return new TextQuery(
-          sql, List.of("plan"), List.of(), (parameters, limits) -> TextQuery.lines(text));
+      return new ListQuery(sql, PLAN, List.of(), (parameters, limits) -> ListQuery.lines(text));
     }
     PlannedQuery query = PlannedQuery.of(inner, () -> frontend.plan(explain.statement()));
     return explain.analyze()
-        ? new TextQuery(
+        ? new ListQuery(
             sql,
-            List.of("plan"),
+            PLAN,
             query.parameterTypes(),
-            (parameters, limits) -> TextQuery.lines(query.explainAnalyze(parameters, limits)))
-        : new TextQuery(
-            sql,
-            List.of("plan"),
-            List.of(),
-            (parameters, limits) -> TextQuery.lines(query.explain()));
+            (parameters, limits) -> ListQuery.lines(query.explainAnalyze(parameters, limits)))
+        : new ListQuery(
+            sql, PLAN, List.of(), (parameters, limits) -> ListQuery.lines(query.explain()));
   }
 
   private TableSchema require(Name name) {
@@ -122,15 +123,16 @@ final class Planning {
         Code.UNKNOWN_TABLE, "there is no table " + name.text(), name.line(), name.column());
   }
 
-  private static List<List<String>> columns(TableSchema schema) {
-    List<List<String>> rows = new ArrayList<>();
+  private static List<Object[]> columns(TableSchema schema) {
+    List<Object[]> rows = new ArrayList<>();
     for (Column column : schema.columns()) {
       rows.add(
-          List.of(
-              column.name(),
-              column.type().toString(),
-              String.valueOf(column.nullable()),
-              column.path()));
+          new Object[] {
+            column.name(),
+            column.type().toString(),
+            String.valueOf(column.nullable()),
+            column.path()
+          });
     }
     return rows;
   }

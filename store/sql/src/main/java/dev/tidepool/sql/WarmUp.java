@@ -6,7 +6,6 @@ import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.query.ScanRequest;
-import dev.tidepool.table.query.ScanStatistics;
 import dev.tidepool.table.schema.Column;
 import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.schema.TableSchema;
@@ -35,7 +34,7 @@ final class WarmUp {
     }
   }
 
-  private static final class NoRows implements Relation, Relation.PreparedScan, ResultCursor {
+  private static final class NoRows implements Relation, Relation.PreparedScan {
     private final TableSchema schema =
         new TableSchema(
             List.of(
@@ -62,30 +61,12 @@ final class WarmUp {
 
     @Override
     public ResultCursor open(Object[] parameters, QueryLimits limits) {
-      return this;
+      return ResultCursor.EMPTY;
     }
 
     @Override
     public AccessPath accessPath(Object[] parameters) {
       return new AccessPath("no rows", 0);
     }
-
-    @Override
-    public boolean next() {
-      return false;
-    }
-
-    @Override
-    public Object value(int index) {
-      throw new IllegalStateException("there is no row");
-    }
-
-    @Override
-    public ScanStatistics statistics() {
-      return ScanStatistics.NONE;
-    }
-
-    @Override
-    public void close() {}
   }
 }

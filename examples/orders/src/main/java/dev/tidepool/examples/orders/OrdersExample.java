@@ -29,7 +29,7 @@ public final class OrdersExample implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "<directory>",
-      defaultValue = "tidepool-data",
+      defaultValue = "orders-data",
       description = "Where everything is kept; default: ${DEFAULT-VALUE}")
   private Path data;
 

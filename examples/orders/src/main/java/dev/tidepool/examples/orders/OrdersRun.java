@@ -1,6 +1,7 @@
 package dev.tidepool.examples.orders;
 
 import dev.tidepool.embedded.EmbeddedKafka;
+import dev.tidepool.embedded.StopSignal;
 import dev.tidepool.streams.query.QueryFailedException;
 import java.io.IOException;
 import java.io.PrintStream;

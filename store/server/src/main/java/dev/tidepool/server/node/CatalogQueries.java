@@ -4,6 +4,7 @@ import dev.tidepool.server.catalog.CatalogChanges;
 import dev.tidepool.server.catalog.CatalogIndex;
 import dev.tidepool.server.catalog.CatalogState;
 import dev.tidepool.server.catalog.CatalogTable;
+import dev.tidepool.sql.ListQuery;
 import dev.tidepool.sql.PreparedQuery;
 import dev.tidepool.sql.parse.Statement.Describe;
 import dev.tidepool.sql.parse.Statement.ShowIndexes;

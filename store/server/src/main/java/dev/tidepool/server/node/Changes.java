@@ -8,6 +8,7 @@ import dev.tidepool.server.command.Reply;
 import dev.tidepool.server.planning.ChangePlanner;
 import dev.tidepool.server.planning.PlannedRequest;
 import dev.tidepool.server.planning.PlannedRequest.Part;
+import dev.tidepool.sql.ListQuery;
 import dev.tidepool.sql.PreparedQuery;
 import dev.tidepool.sql.SqlEngine;
 import dev.tidepool.sql.parse.SourceText;

@@ -11,6 +11,7 @@ import dev.tidepool.server.copy.CopyLoad;
 import dev.tidepool.server.copy.CopyOptions;
 import dev.tidepool.server.copy.CopyProgress;
 import dev.tidepool.server.planning.TableKeys;
+import dev.tidepool.sql.ListQuery;
 import dev.tidepool.sql.PreparedQuery;
 import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;

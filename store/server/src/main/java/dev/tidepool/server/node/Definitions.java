@@ -7,6 +7,7 @@ import dev.tidepool.server.catalog.CatalogReader;
 import dev.tidepool.server.catalog.CatalogTable;
 import dev.tidepool.server.catalog.CatalogWriter;
 import dev.tidepool.server.catalog.CatalogWriter.Change;
+import dev.tidepool.sql.ListQuery;
 import dev.tidepool.sql.PreparedQuery;
 import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;

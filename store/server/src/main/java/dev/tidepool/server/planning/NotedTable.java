@@ -4,7 +4,6 @@ import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.query.ScanRequest;
-import dev.tidepool.table.query.ScanStatistics;
 import dev.tidepool.table.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +61,7 @@ final class NotedTable implements Relation {
       @Override
       public ResultCursor open(Object[] parameters, QueryLimits limits) {
         notes.get().opened.add(new Opened(request, parameters.clone()));
-        return NoRows.INSTANCE;
+        return ResultCursor.EMPTY;
       }
 
       @Override
@@ -70,28 +69,5 @@ final class NotedTable implements Relation {
         return new AccessPath("by the partitions", 0);
       }
     };
-  }
-
-  /** None. */
-  private enum NoRows implements ResultCursor {
-    INSTANCE;
-
-    @Override
-    public boolean next() {
-      return false;
-    }
-
-    @Override
-    public Object value(int index) {
-      throw new IllegalStateException("there is no row");
-    }
-
-    @Override
-    public ScanStatistics statistics() {
-      return ScanStatistics.NONE;
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -2,6 +2,9 @@ package dev.tidepool.table.query;
 
 /** Rows of a result, one after the other. One thread at a time; to be closed. */
 public interface ResultCursor extends AutoCloseable {
+  /** The result without rows. */
+  ResultCursor EMPTY = NoRows.INSTANCE;
+
   /**
    * Moves to the next row.
    *

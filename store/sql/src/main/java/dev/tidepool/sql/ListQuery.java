@@ -1,7 +1,5 @@
-package dev.tidepool.server.node;
+package dev.tidepool.sql;
 
-import dev.tidepool.sql.PreparedQuery;
-import dev.tidepool.sql.SqlResult;
 import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
 import dev.tidepool.sql.type.ResultColumn;
@@ -10,24 +8,34 @@ import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.ScanStatistics;
 import java.util.List;
 
-/** A statement of the server, whose answer is a list of rows. <b>Threads:</b> any. */
-record ListQuery(
+/**
+ * A statement whose answer is a list of rows that somebody knows, such as EXPLAIN, SHOW, or what a
+ * server executes. It has no plan. <b>Threads:</b> any.
+ *
+ * @param parameterTypes of the parameters that {@code execution} is given
+ */
+public record ListQuery(
     String sql, List<ResultColumn> columns, List<SqlType> parameterTypes, Execution execution)
     implements PreparedQuery {
 
   /** Executes the statement, and gives the rows of its answer. */
   @FunctionalInterface
-  interface Execution {
+  public interface Execution {
     List<Object[]> rows(Object[] parameters, QueryLimits limits);
   }
 
   /** A column of texts. */
-  static ResultColumn text(String name) {
+  public static ResultColumn text(String name) {
     return new ResultColumn(name, SqlType.STRING, true);
   }
 
+  /** A text as rows of one column, each a line. */
+  static List<Object[]> lines(String text) {
+    return text.lines().map(line -> new Object[] {line}).toList();
+  }
+
   /** A column of whole numbers. */
-  static ResultColumn number(String name) {
+  public static ResultColumn number(String name) {
     return new ResultColumn(name, SqlType.BIGINT, true);
   }
 

@@ -1,4 +1,4 @@
-package dev.tidepool.examples.orders;
+package dev.tidepool.embedded;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,18 +9,19 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Threads:</b> made, awaited and closed by the main thread.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
 
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "stop-signal");
 
-  StopSignal() {
+  /** From now on the JVM ends only once this is closed. */
+  public StopSignal() {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Waits for {@code nanos} or for the signal; returns whether it came. */
-  boolean await(long nanos) throws InterruptedException {
+  public boolean await(long nanos) throws InterruptedException {
     return requested.await(nanos, TimeUnit.NANOSECONDS);
   }
 
