@@ -28,6 +28,7 @@ final class PeerAnswer implements AutoCloseable {
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
+  private static final int SERVICE_UNAVAILABLE = 503; // Jetty says so while it stops
   private static final int BUFFER_BYTES = 8192;
 
   private final String instance;
@@ -101,6 +102,8 @@ final class PeerAnswer implements AutoCloseable {
       case NOT_FOUND:
         throw new TableUnavailableException(
             instance + " answers no other instances, or those of another version", null);
+      case SERVICE_UNAVAILABLE:
+        throw new TablesMoveException(instance + " stops", null);
       default:
         throw new TableUnavailableException(
             instance + " answered with status " + answered.statusCode(), null);

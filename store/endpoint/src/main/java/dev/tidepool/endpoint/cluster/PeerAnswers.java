@@ -78,12 +78,15 @@ final class PeerAnswers implements PeerService {
       fail(out, Failure.INVALID, "a request that cannot be read: " + e.getMessage());
       return;
     }
+    if (!cluster.tableNames().contains(request.table())) {
+      fail(out, Failure.UNAVAILABLE, "it has no table " + request.table());
+      return;
+    }
     try {
       answer(request, out);
-    } catch (TablesMoveException | StoreClosedException e) {
+    } catch (TableUnavailableException | StoreClosedException e) {
+      // On the move, or this instance stops: its partitions will be elsewhere.
       fail(out, Failure.MOVED, e.getMessage());
-    } catch (TableUnavailableException e) {
-      fail(out, Failure.UNAVAILABLE, e.getMessage());
     } catch (QueryLimitException e) {
       fail(out, Failure.LIMIT, e.getMessage());
     } catch (ArithmeticException e) {
@@ -99,9 +102,6 @@ final class PeerAnswers implements PeerService {
   }
 
   private void answer(PeerRequest request, WireWriter out) throws IOException {
-    if (!cluster.tableNames().contains(request.table())) {
-      throw new TableUnavailableException("it has no table " + request.table(), null);
-    }
     Map<Integer, Relation> parts =
         new TreeMap<>(cluster.local(request.table(), request.partitions(), request.bounds()));
     if (parts.isEmpty() || !parts.keySet().equals(request.partitions())) {

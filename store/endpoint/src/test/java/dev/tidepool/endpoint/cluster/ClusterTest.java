@@ -133,6 +133,26 @@ class ClusterTest {
   }
 
   @Test
+  void anInstanceThatStopsIsAskedUntilItsPartitionsAreElsewhere() throws Exception {
+    try (FakeInstances instances = instances(30);
+        TestEndpoint oracle = oracle(instances)) {
+      instances.stop(1);
+      AtomicInteger lookups = new AtomicInteger();
+      instances.onLookup =
+          () -> {
+            if (lookups.incrementAndGet() == 8) {
+              instances.move(1, 2, List.of());
+              instances.move(4, 0, List.of());
+              instances.tellAll();
+            }
+          };
+      String sql = "SELECT COUNT(*), SUM(id) FROM orders";
+      assertThat(instances.endpoint(0).rows(sql)).isEqualTo(oracle.rows(sql));
+      assertThat(lookups.get()).isGreaterThanOrEqualTo(8);
+    }
+  }
+
+  @Test
   void whatNeverSettlesIsNoAnswer() throws Exception {
     try (FakeInstances instances = instances(30)) {
       assertThat(instances.endpoint(0).rows("SELECT COUNT(*) FROM orders")).hasToString("[[30]]");

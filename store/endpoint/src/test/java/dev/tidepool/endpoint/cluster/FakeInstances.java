@@ -2,6 +2,7 @@ package dev.tidepool.endpoint.cluster;
 
 import dev.tidepool.endpoint.PartitionHosts;
 import dev.tidepool.endpoint.ReadBounds;
+import dev.tidepool.endpoint.TableUnavailableException;
 import dev.tidepool.endpoint.TablesMoveException;
 import dev.tidepool.endpoint.TestEndpoint;
 import dev.tidepool.table.query.Relation;
@@ -37,6 +38,7 @@ final class FakeInstances implements AutoCloseable {
   private final Map<String, Map<Integer, TrippedRelation>> opened = new HashMap<>();
   private final Map<String, TableSchema> otherSchemas = new ConcurrentHashMap<>();
   private final List<String> names = new ArrayList<>();
+  private String stopping; // or null
   private KeyRouting routing;
   private long lagRecords;
 
@@ -111,6 +113,11 @@ final class FakeInstances implements AutoCloseable {
     }
   }
 
+  /** From now on an instance can be reached, and has no partition for anybody. */
+  synchronized void stop(int instance) {
+    stopping = names.get(instance);
+  }
+
   /** Moves a partition, closes it where it was, and tells nobody; null for away. */
   synchronized void move(int partition, Integer instance, List<Integer> nextStandbys) {
     String before = actives.get(partition);
@@ -176,6 +183,9 @@ final class FakeInstances implements AutoCloseable {
     @Override
     public Map<Integer, Relation> local(String table, Set<Integer> numbers, ReadBounds bounds) {
       synchronized (FakeInstances.this) {
+        if (self.equals(stopping)) {
+          throw new TableUnavailableException(self + " stops", null);
+        }
         Map<Integer, Relation> local = new HashMap<>();
         for (int number : numbers) {
           requireHere(number, bounds);
