@@ -1,5 +1,6 @@
 package dev.tidepool.embedded;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -27,7 +31,9 @@ final class Topics {
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
       createUnlessPresent(admin, name, partitions, configs);
-      int actual = awaitVisible(admin, name).partitions().size();
+      TopicDescription topic = awaitVisible(admin, name);
+      awaitLeaders(admin, topic);
+      int actual = topic.partitions().size();
       if (actual != partitions) {
         throw new EmbeddedKafkaException(
             "topic "
@@ -83,5 +89,20 @@ final class Topics {
     }
     throw new EmbeddedKafkaException(
         "topic " + name + " was created but has no leaders after 30 s; see the log of the broker");
+  }
+
+  /*
+   * A broker tells of a leader before the leader takes records. Sent in that moment, several
+   * batches on the way, the first may be refused and the second taken; then the first is out of
+   * sequence for ever, and its records are lost (KAFKA-15591). Offsets come from a leader that is
+   * ready, and the client asks until it is.
+   */
+  private static void awaitLeaders(Admin admin, TopicDescription topic)
+      throws InterruptedException, ExecutionException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (TopicPartitionInfo partition : topic.partitions()) {
+      ends.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
+    }
+    admin.listOffsets(ends).all().get();
   }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
@@ -64,6 +66,29 @@ class EmbeddedKafkaTest {
         producer.commitTransaction();
       }
       assertThat(Records.consume(kafka, "consumer", "g", "orders", 1)).containsExactly("committed");
+    }
+  }
+
+  /**
+   * Batches that a producer sends to a new topic at once, several on the way, arrive. A leader that
+   * is not ready yet would refuse the first, take the second, and never again take the first
+   * (KAFKA-15591).
+   */
+  @Test
+  void aNewTopicTakesManyBatchesAtOnce() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory);
+        var producer =
+            Records.producer(kafka, Map.of("batch.size", 1, "delivery.timeout.ms", 40_000))) {
+      List<Future<?>> sent = new ArrayList<>();
+      for (int topic = 0; topic < 10; topic++) {
+        kafka.createTopic("t" + topic, 100, Map.of());
+        for (int i = 0; i < 500; i++) {
+          sent.add(producer.send(new ProducerRecord<>("t" + topic, i % 100, null, "value" + i)));
+        }
+      }
+      for (Future<?> each : sent) {
+        each.get();
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tidepool.server.node;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -26,7 +29,10 @@ final class Topics implements AutoCloseable {
     this.admin = Admin.create(clientSettings);
   }
 
-  /** Makes a topic, or leaves it as it is if it is there. Returns once it has leaders. */
+  /**
+   * Makes a topic, or leaves it as it is if it is there. Returns once its leaders take records: a
+   * producer that sends several batches before may lose the first (KAFKA-15591).
+   */
   void create(String name, int partitions, int replicas, Map<String, String> configs) {
     NewTopic topic =
         new NewTopic(name, Optional.of(partitions), Optional.of((short) replicas)).configs(configs);
@@ -38,12 +44,23 @@ final class Topics implements AutoCloseable {
       }
     }
     long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
-    while (partitionCount(name) < 0) {
+    int partitionCount;
+    while ((partitionCount = partitionCount(name)) < 0) {
       if (System.nanoTime() - deadlineNanos > 0) {
         throw new NodeException("topic " + name + " was made, but is not there", null);
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+    awaitLeaders(name, partitionCount);
+  }
+
+  /** Offsets come from leaders that are ready, and the client asks until they are. */
+  private void awaitLeaders(String name, int partitionCount) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int partition = 0; partition < partitionCount; partition++) {
+      ends.put(new TopicPartition(name, partition), OffsetSpec.latest());
+    }
+    await(admin.listOffsets(ends).all());
   }
 
   /** How many partitions a topic has; -1 if there is none of that name. */
