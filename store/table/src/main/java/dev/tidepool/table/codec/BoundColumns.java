@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /** Reads columns from wherever they are: key, value, and the record itself. */
 final class BoundColumns implements ColumnReader {
@@ -19,13 +20,24 @@ final class BoundColumns implements ColumnReader {
   private final CanonicalKey canonical; // null if keys may be written in any way
 
   BoundColumns(TableSchema schema, int[] columns, KeyFormat keyFormat, PartReader.Format format) {
+    this(schema, columns, column -> true, keyFormat, format);
+  }
+
+  /** Those that are not needed are checked only, as far as the format makes use of that. */
+  BoundColumns(
+      TableSchema schema,
+      int[] columns,
+      IntPredicate isNeeded,
+      KeyFormat keyFormat,
+      PartReader.Format format) {
     Map<Source, List<WantedColumn>> wanted = new EnumMap<>(Source.class);
     for (Source source : Source.values()) {
       wanted.put(source, new ArrayList<>());
     }
     List<WantedColumn> required = new ArrayList<>();
     for (int slot = 0; slot < columns.length; slot++) {
-      WantedColumn column = WantedColumn.of(schema.column(columns[slot]), slot);
+      boolean isChecked = !isNeeded.test(columns[slot]);
+      WantedColumn column = WantedColumn.of(schema.column(columns[slot]), slot, isChecked);
       wanted.get(column.source()).add(column);
       if (!column.column().nullable()) {
         required.add(column);

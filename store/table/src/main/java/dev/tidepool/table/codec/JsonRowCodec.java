@@ -1,6 +1,7 @@
 package dev.tidepool.table.codec;
 
 import dev.tidepool.table.schema.TableSchema;
+import java.util.function.IntPredicate;
 
 /**
  * Values that are JSON.
@@ -34,7 +35,12 @@ public final class JsonRowCodec implements RowCodec {
 
   @Override
   public ColumnReader bind(TableSchema schema, int[] columns) {
-    return new BoundColumns(schema, columns, key, PlainJsonReader::new);
+    return bind(schema, columns, column -> true);
+  }
+
+  @Override
+  public ColumnReader bind(TableSchema schema, int[] columns, IntPredicate isNeeded) {
+    return new BoundColumns(schema, columns, isNeeded, key, PlainJsonReader::new);
   }
 
   @Override

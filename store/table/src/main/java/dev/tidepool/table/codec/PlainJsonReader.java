@@ -151,7 +151,10 @@ final class PlainJsonReader implements PartReader {
   /** What was taken last, as a value of the column; null if that is for others to say. */
   private Object scalar(WantedColumn column, int first) throws UnreadableRowException {
     return switch (first) {
-      case '"' -> JsonPartReader.ofText(column, json.text());
+      case '"' ->
+          column.isChecked() && column.scalar() == Scalar.STRING
+              ? WantedColumn.READABLE
+              : JsonPartReader.ofText(column, json.text());
       case 't' -> Conversions.ofBoolean(column, true);
       case 'f' -> Conversions.ofBoolean(column, false);
       default -> number(column);
@@ -160,6 +163,9 @@ final class PlainJsonReader implements PartReader {
 
   private Object number(WantedColumn column) throws UnreadableRowException {
     int scale = json.scale();
+    if (column.isChecked() && column.scalar() == Scalar.BIGINT && scale == 0) {
+      return WantedColumn.READABLE;
+    }
     if (column.scalar() == Scalar.DOUBLE) {
       if (scale == 0) {
         return (double) json.unscaled();

@@ -1,6 +1,7 @@
 package dev.tidepool.table.codec;
 
 import dev.tidepool.table.schema.TableSchema;
+import java.util.function.IntPredicate;
 
 /**
  * Knows how the bytes of a table's rows hold its columns.
@@ -22,6 +23,17 @@ public interface RowCodec {
    *     nothing, or leads into a string, or the record's timestamp is not wanted as a TIMESTAMP
    */
   ColumnReader bind(TableSchema schema, int[] columns);
+
+  /**
+   * Like {@link #bind(TableSchema, int[])}, for who needs some of the values only, and of the other
+   * columns that they can be read: nobody may look at what the reader gives for those. Spares
+   * formats that can tell so much the making of values.
+   *
+   * @param isNeeded tells the columns of the schema whose values are needed
+   */
+  default ColumnReader bind(TableSchema schema, int[] columns, IntPredicate isNeeded) {
+    return bind(schema, columns);
+  }
 
   /**
    * Makes keys out of values, for rows that are asked for by key; null if the format has more than

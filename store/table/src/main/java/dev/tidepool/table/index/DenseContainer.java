@@ -2,7 +2,6 @@ package dev.tidepool.table.index;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.roaringbitmap.ArrayContainer;
 import org.roaringbitmap.BitmapContainer;
 import org.roaringbitmap.Container;
 
@@ -20,11 +19,12 @@ final class DenseContainer {
 
   private DenseContainer() {}
 
-  /** A bitmap of the first {@code count} of {@code rows}, which are distinct. */
-  static long[] of(char[] rows, int count) {
+  /** A bitmap of the rows of a {@link SparseContainer}. */
+  static long[] of(char[] sparse) {
     long[] bits = new long[WORDS + 1];
-    for (int i = 0; i < count; i++) {
-      bits[rows[i] >>> 6] |= 1L << rows[i];
+    int count = SparseContainer.count(sparse);
+    for (int i = SparseContainer.HEAD; i < SparseContainer.HEAD + count; i++) {
+      bits[sparse[i] >>> 6] |= 1L << sparse[i];
     }
     bits[COUNT] = count;
     return bits;
@@ -55,13 +55,12 @@ final class DenseContainer {
     bits[COUNT]--;
   }
 
-  /** The rows as a sorted array; of bits that nobody changes meanwhile. */
-  static char[] toArray(long[] bits, int count) {
-    char[] rows = new char[count];
-    int next = 0;
+  /** The rows as a {@link SparseContainer}; of bits that nobody changes meanwhile. */
+  static char[] toSparse(long[] bits, int count) {
+    char[] rows = SparseContainer.withRoom(count);
     for (int i = 0; i < WORDS; i++) {
       for (long word = bits[i]; word != 0; word &= word - 1) {
-        rows[next++] = (char) (i << 6 | Long.numberOfTrailingZeros(word));
+        SparseContainer.append(rows, (char) (i << 6 | Long.numberOfTrailingZeros(word)));
       }
     }
     return rows;
@@ -81,6 +80,6 @@ final class DenseContainer {
     // Roaring takes the kind of a container from its cardinality.
     return count > LargePostings.ARRAY_ROWS_MAX
         ? new BitmapContainer(copy, count)
-        : new ArrayContainer(toArray(copy, count));
+        : SparseContainer.toRoaring(toSparse(copy, count));
   }
 }

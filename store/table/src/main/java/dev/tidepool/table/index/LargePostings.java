@@ -3,17 +3,18 @@ package dev.tidepool.table.index;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import org.roaringbitmap.ArrayContainer;
 import org.roaringbitmap.Container;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
  * The many rows of one term, in containers of 65,536 row ids as Roaring bitmaps have them [1]: a
- * sorted {@code char[]} that is copied for each change, or from {@value #ARRAY_ROWS_MAX} rows on a
- * {@link DenseContainer}. It becomes an array again at {@value #ARRAY_ROWS_AGAIN}, so that a row
- * that comes and goes does not convert it each time.
+ * {@link SparseContainer}, or from {@value #ARRAY_ROWS_MAX} rows on a {@link DenseContainer}. It
+ * becomes sparse again at {@value #ARRAY_ROWS_AGAIN}, so that a row that comes and goes does not
+ * convert it each time.
  *
- * <p>A change copies at most 8 KB, or converts one container, some 3 µs.
+ * <p>A row above all others costs a few bytes in place, and a copy now and then; its container has
+ * room for an eighth more until the next one begins. Any other change copies at most 8 KB, or
+ * converts one container, some 3 µs.
  *
  * <p><b>Threads:</b> one writer; readers take a container and look at it without haste.
  *
@@ -24,7 +25,6 @@ final class LargePostings {
   static final int ARRAY_ROWS_MAX = 4096;
   static final int ARRAY_ROWS_AGAIN = 3072;
   private static final int KEY_SHIFT = 16;
-  private static final char[] NO_ROWS = {};
   private static final VarHandle CONTAINER = MethodHandles.arrayElementVarHandle(Object[].class);
   private static final VarHandle CARDINALITY;
 
@@ -40,7 +40,7 @@ final class LargePostings {
   /** Whose rows they are; see {@link PostingsTable} for who asks. */
   final int termId;
 
-  private volatile Object[] containers; // by rowId >>> 16: null, char[] or long[]
+  private volatile Object[] containers; // by rowId >>> 16: null, sparse char[] or dense long[]
   private int cardinality;
 
   private LargePostings(int termId, Object[] containers, int cardinality) {
@@ -85,7 +85,7 @@ final class LargePostings {
     if (container instanceof long[] bits) {
       return DenseContainer.contains(bits, (char) rowId);
     }
-    return container != null && Arrays.binarySearch((char[]) container, (char) rowId) >= 0;
+    return container != null && SparseContainer.contains((char[]) container, (char) rowId);
   }
 
   RoaringBitmap toBitmap() {
@@ -97,7 +97,7 @@ final class LargePostings {
       if (container instanceof long[] bits) {
         copy = DenseContainer.toRoaring(bits);
       } else if (container != null) {
-        copy = new ArrayContainer(((char[]) container).clone());
+        copy = SparseContainer.toRoaring((char[]) container);
       }
       if (copy != null) {
         bitmap.append((char) key, copy);
@@ -113,8 +113,7 @@ final class LargePostings {
     int key = key(rowId);
     char low = (char) rowId;
     if (key >= containers.length) {
-      heapBytes.add(4L * (key + 1 - containers.length));
-      containers = Arrays.copyOf(containers, key + 1);
+      begin(key, heapBytes);
     }
     Object container = containers[key];
     if (container instanceof long[] bits) {
@@ -122,22 +121,41 @@ final class LargePostings {
         return false;
       }
       DenseContainer.set(bits, low);
-    } else {
-      char[] rows = container == null ? NO_ROWS : (char[]) container;
-      int index = Arrays.binarySearch(rows, low);
-      if (index >= 0) {
-        return false;
-      }
-      if (rows.length < ARRAY_ROWS_MAX) {
-        replace(key, inserted(rows, -1 - index, low), heapBytes);
-      } else {
-        long[] bits = DenseContainer.of(rows, rows.length);
-        DenseContainer.set(bits, low);
-        replace(key, bits, heapBytes);
-      }
+    } else if (container == null) {
+      replace(key, SparseContainer.of(low), heapBytes);
+    } else if (!addSparse(key, (char[]) container, low, heapBytes)) {
+      return false;
     }
     CARDINALITY.setOpaque(this, cardinality + 1);
     return true;
+  }
+
+  private boolean addSparse(int key, char[] rows, char low, WriterCount heapBytes) {
+    boolean isFull = SparseContainer.count(rows) == ARRAY_ROWS_MAX;
+    if (!isFull && SparseContainer.append(rows, low)) {
+      return true;
+    }
+    if (SparseContainer.contains(rows, low)) {
+      return false;
+    }
+    if (isFull) {
+      long[] bits = DenseContainer.of(rows);
+      DenseContainer.set(bits, low);
+      replace(key, bits, heapBytes);
+    } else {
+      replace(key, SparseContainer.with(rows, low), heapBytes);
+    }
+    return true;
+  }
+
+  /** Makes a place for a container above all others; the last one needs no more room. */
+  private void begin(int key, WriterCount heapBytes) {
+    int last = containers.length - 1;
+    if (containers[last] instanceof char[] rows) {
+      replace(last, SparseContainer.trimmed(rows), heapBytes);
+    }
+    heapBytes.add(4L * (key + 1 - containers.length));
+    containers = Arrays.copyOf(containers, key + 1);
   }
 
   /** Removes a row; returns false if it is not there. */
@@ -152,15 +170,14 @@ final class LargePostings {
       DenseContainer.clear(bits, low);
       int count = DenseContainer.count(bits);
       if (count <= ARRAY_ROWS_AGAIN) {
-        replace(key, DenseContainer.toArray(bits, count), heapBytes);
+        replace(key, DenseContainer.toSparse(bits, count), heapBytes);
       }
     } else {
-      char[] rows = container == null ? NO_ROWS : (char[]) container;
-      int index = Arrays.binarySearch(rows, low);
-      if (index < 0) {
+      char[] rows = (char[]) container;
+      if (rows == null || !SparseContainer.contains(rows, low)) {
         return false;
       }
-      replace(key, rows.length == 1 ? null : without(rows, index), heapBytes);
+      replace(key, SparseContainer.without(rows, low), heapBytes);
     }
     CARDINALITY.setOpaque(this, cardinality - 1);
     return true;
@@ -169,21 +186,6 @@ final class LargePostings {
   private void replace(int key, Object container, WriterCount heapBytes) {
     heapBytes.add(heapBytes(container) - heapBytes(containers[key]));
     CONTAINER.setRelease(containers, key, container);
-  }
-
-  private static char[] inserted(char[] rows, int index, char row) {
-    char[] result = new char[rows.length + 1];
-    System.arraycopy(rows, 0, result, 0, index);
-    result[index] = row;
-    System.arraycopy(rows, index, result, index + 1, rows.length - index);
-    return result;
-  }
-
-  private static char[] without(char[] rows, int index) {
-    char[] result = new char[rows.length - 1];
-    System.arraycopy(rows, 0, result, 0, index);
-    System.arraycopy(rows, index + 1, result, index, result.length - index);
-    return result;
   }
 
   /** Memory in bytes; the writer, as it looks at each container. */
@@ -199,7 +201,7 @@ final class LargePostings {
     if (container instanceof long[] bits) {
       return 16 + (long) bits.length * Long.BYTES;
     }
-    return container == null ? 0 : 16 + ((char[]) container).length * 2L + 7 & -8L;
+    return container == null ? 0 : SparseContainer.heapBytes((char[]) container);
   }
 
   /** Makes postings of rows that come in ascending order. */
@@ -207,9 +209,8 @@ final class LargePostings {
     private final int termId;
     private Object[] containers = new Object[1];
     private int key;
-    private char[] rows = new char[16];
-    private int count; // in rows, or in bits
-    private long[] bits;
+    private char[] rows; // of this key, or null
+    private long[] bits; // in their place, or null
     private int cardinality;
 
     Builder(int termId) {
@@ -221,29 +222,28 @@ final class LargePostings {
         endContainer();
         key = key(rowId);
       }
+      char low = (char) rowId;
       if (bits != null) {
-        DenseContainer.set(bits, (char) rowId);
-      } else if (count == ARRAY_ROWS_MAX) {
-        bits = DenseContainer.of(rows, count);
-        DenseContainer.set(bits, (char) rowId);
-      } else {
-        if (count == rows.length) {
-          rows = Arrays.copyOf(rows, count * 2);
-        }
-        rows[count] = (char) rowId;
+        DenseContainer.set(bits, low);
+      } else if (rows == null) {
+        rows = SparseContainer.of(low);
+      } else if (SparseContainer.count(rows) == ARRAY_ROWS_MAX) {
+        bits = DenseContainer.of(rows);
+        DenseContainer.set(bits, low);
+      } else if (!SparseContainer.append(rows, low)) {
+        rows = SparseContainer.with(rows, low);
       }
-      count++;
+      cardinality++;
     }
 
     private void endContainer() {
       if (key >= containers.length) {
         containers = Arrays.copyOf(containers, key + 1);
       }
-      if (count > 0) {
-        containers[key] = bits != null ? bits : Arrays.copyOf(rows, count);
+      if (rows != null) {
+        containers[key] = bits != null ? bits : SparseContainer.trimmed(rows);
       }
-      cardinality += count;
-      count = 0;
+      rows = null;
       bits = null;
     }
 

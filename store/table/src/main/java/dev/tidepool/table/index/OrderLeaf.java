@@ -13,16 +13,15 @@ import java.util.Arrays;
  * together. Whoever looks at a leaf has them put in their places first, by {@link #settled}.
  *
  * <p><b>Threads:</b> one writer has terms come late, which any thread sees or does not see yet; all
- * else is immutable. The term of an id may have changed since, so readers trust the order, and ask
- * the dictionary for ties only, see {@link TermWalk}.
+ * else is immutable, even the array of late terms as far as its count goes. The term of an id may
+ * have changed since, so readers trust the order, and ask the dictionary for ties only, see {@link
+ * TermWalk}.
  */
 final class OrderLeaf extends OrderNode {
   static final int LATE_TERMS_MAX = 16;
 
   /** Smaller leaves are copied for each term. */
   private static final int TERMS_MIN_FOR_LATE = 2 * LATE_TERMS_MAX;
-
-  private static final long[] NONE_LATE = {};
 
   static final OrderLeaf EMPTY = new OrderLeaf(NO_BYTES, new long[0], new int[0]); // after it
   private static final VarHandle LATE;
@@ -40,11 +39,7 @@ final class OrderLeaf extends OrderNode {
 
   final int[] ids;
 
-  /**
-   * Of each late term, in order: its prefix, then its id below the index in {@link #ids} before
-   * which it belongs. The array is replaced.
-   */
-  private long[] late = NONE_LATE;
+  private long[] late = LateTerms.NONE; // see there
 
   private OrderLeaf(byte[] common, long[] prefixes, int[] ids) {
     super(common, prefixes);
@@ -73,28 +68,24 @@ final class OrderLeaf extends OrderNode {
   /** This leaf with late terms in their places; itself if there are none. Any thread. */
   OrderLeaf settled() {
     long[] late = (long[]) LATE.getAcquire(this);
-    if (late.length == 0) {
+    int lateCount = LateTerms.count(late);
+    if (lateCount == 0) {
       return this;
     }
     int count = ids.length;
-    int lateCount = late.length / 2;
     long[] newPrefixes = new long[count + lateCount];
     int[] newIds = new int[count + lateCount];
+    int[] inOrder = LateTerms.inOrder(late, lateCount);
     int from = 0;
     for (int i = 0; i < lateCount; i++) {
-      int to = place(late, i);
+      int to = LateTerms.place(late, inOrder[i]);
       copy(from, to, common.length, newPrefixes, newIds, from + i);
-      newPrefixes[to + i] = late[2 * i];
-      newIds[to + i] = (int) late[2 * i + 1];
+      newPrefixes[to + i] = LateTerms.prefix(late, inOrder[i]);
+      newIds[to + i] = LateTerms.id(late, inOrder[i]);
       from = to;
     }
     copy(from, count, common.length, newPrefixes, newIds, from + lateCount);
     return new OrderLeaf(common, newPrefixes, newIds);
-  }
-
-  /** Before which index of {@link #ids} the late term at {@code index} belongs. */
-  private static int place(long[] late, int index) {
-    return (int) (late[2 * index + 1] >>> Integer.SIZE);
   }
 
   /**
@@ -102,7 +93,7 @@ final class OrderLeaf extends OrderNode {
    * writer.
    */
   boolean addLate(int id, byte[] term, int countMax, TermDictionary terms) {
-    int lateCount = late.length / 2;
+    int lateCount = LateTerms.count(late);
     if (ids.length < TERMS_MIN_FOR_LATE
         || lateCount == LATE_TERMS_MAX
         || ids.length + lateCount >= countMax
@@ -111,27 +102,25 @@ final class OrderLeaf extends OrderNode {
     }
     long prefix = TermBytes.prefixOf(term, common.length);
     int place = firstNotBelow(term, terms);
-    int index = 0;
-    while (index < lateCount && isLateBelow(index, place, prefix, term, terms)) {
-      index++;
+    int rank = 0;
+    for (int i = 0; i < lateCount; i++) {
+      rank += isLateBelow(i, place, prefix, term, terms) ? 1 : 0;
     }
-    long[] more = new long[late.length + 2];
-    System.arraycopy(late, 0, more, 0, 2 * index);
-    more[2 * index] = prefix;
-    more[2 * index + 1] = (long) place << Integer.SIZE | id; // ids are positive
-    System.arraycopy(late, 2 * index, more, 2 * index + 2, late.length - 2 * index);
-    LATE.setRelease(this, more);
+    long[] more = LateTerms.add(late, prefix, LateTerms.where(id, place, rank));
+    if (more != late) {
+      LATE.setRelease(this, more);
+    }
     return true;
   }
 
   /** Whether the late term at {@code index} is below another, of which all this is known. */
   private boolean isLateBelow(
       int index, int place, long prefix, byte[] term, TermDictionary terms) {
-    int comparison = Integer.compare(place(late, index), place);
+    int comparison = Integer.compare(LateTerms.place(late, index), place);
     if (comparison == 0) {
-      comparison = Long.compareUnsigned(late[2 * index], prefix);
+      comparison = Long.compareUnsigned(LateTerms.prefix(late, index), prefix);
     }
-    return comparison == 0 ? terms.compare((int) late[2 * index + 1], term) < 0 : comparison < 0;
+    return comparison == 0 ? terms.compare(LateTerms.id(late, index), term) < 0 : comparison < 0;
   }
 
   // ---- terms in their places; without regard to late ones --------------------------------------
@@ -151,7 +140,7 @@ final class OrderLeaf extends OrderNode {
   }
 
   private long lateBytes() {
-    return late.length == 0 ? 0 : arrayBytes(late.length, Long.BYTES);
+    return late == LateTerms.NONE ? 0 : arrayBytes(late.length, Long.BYTES);
   }
 
   /** Where {@code id} is, whose term is {@code term}, or -1. */

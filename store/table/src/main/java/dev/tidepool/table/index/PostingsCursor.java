@@ -21,18 +21,20 @@ public abstract class PostingsCursor {
   /** Leaves out the row ids below {@code rowId} that were not returned yet. */
   public abstract void advance(int rowId);
 
-  /** Over a list with a head. */
+  /** Over a {@link RowList}, as it is now. */
   static final class OfList extends PostingsCursor {
     private final int[] list;
-    private int index = PostingsTable.LIST_HEAD;
+    private final int end;
+    private int index = RowList.HEAD;
 
     OfList(int[] list) {
       this.list = list;
+      this.end = RowList.HEAD + RowList.count(list);
     }
 
     @Override
     public int next(int[] target) {
-      int count = Math.min(target.length, list.length - index);
+      int count = Math.min(target.length, end - index);
       System.arraycopy(list, index, target, 0, count);
       index += count;
       return count;
@@ -40,7 +42,7 @@ public abstract class PostingsCursor {
 
     @Override
     public void advance(int rowId) {
-      int found = Arrays.binarySearch(list, index, list.length, rowId);
+      int found = Arrays.binarySearch(list, index, end, rowId);
       index = found >= 0 ? found : -1 - found;
     }
   }
@@ -51,6 +53,7 @@ public abstract class PostingsCursor {
     private int key = -1;
     private Object container; // null between two, and at the end
     private int index; // in an array, or of a word
+    private int end; // of the array, as it was when the walk came to it
     private long word; // what is left of the word
 
     OfContainers(Object[] containers) {
@@ -74,22 +77,31 @@ public abstract class PostingsCursor {
         key++;
         container = LargePostings.container(containers, key);
         if (container != null) {
-          index = 0;
-          word = container instanceof long[] bits ? DenseContainer.word(bits, 0) : 0;
+          enter();
           return true;
         }
       }
       return false;
     }
 
+    private void enter() {
+      if (container instanceof long[] bits) {
+        index = 0;
+        word = DenseContainer.word(bits, 0);
+      } else {
+        index = SparseContainer.HEAD;
+        end = index + SparseContainer.count((char[]) container);
+      }
+    }
+
     private int fromArray(char[] rows, int[] target, int from) {
       int base = LargePostings.firstRowId(key);
-      int count = Math.min(target.length - from, rows.length - index);
+      int count = Math.min(target.length - from, end - index);
       for (int i = 0; i < count; i++) {
         target[from + i] = base | rows[index + i];
       }
       index += count;
-      if (index == rows.length) {
+      if (index == end) {
         container = null;
       }
       return from + count;
@@ -139,9 +151,9 @@ public abstract class PostingsCursor {
         }
       } else {
         char[] rows = (char[]) container;
-        int found = Arrays.binarySearch(rows, index, rows.length, low);
+        int found = Arrays.binarySearch(rows, index, end, low);
         index = found >= 0 ? found : -1 - found;
-        if (index == rows.length) {
+        if (index == end) {
           container = null;
         }
       }

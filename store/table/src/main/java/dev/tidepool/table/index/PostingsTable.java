@@ -1,6 +1,5 @@
 package dev.tidepool.table.index;
 
-import java.util.Arrays;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -10,13 +9,15 @@ import org.roaringbitmap.RoaringBitmap;
  *   entry of a term:  0      no row
  *                     &gt; 0    the one row that it has
  *                     &lt; 0    its negation is the number of a list:
- *                            int[] {term id, row ids ascending}, or {@link LargePostings}
+ *                            a {@link RowList}, or {@link LargePostings}
  * </pre>
  *
  * <p>So a term of one row takes 4 bytes and no object, a short list 4 bytes a row, and a long one 2
  * bytes a row or less. A list becomes large when it has more than {@value #LIST_ROWS_MIN} rows of
  * which a container of its span gets eight or more, and in any case at {@value #LIST_ROWS_MAX}; a
- * large one becomes a list again at {@value #LIST_ROWS_AGAIN}. Lists are copied for each change.
+ * large one becomes a list again at {@value #LIST_ROWS_AGAIN}. A row whose id is above all others
+ * of its term, as those of new rows mostly are, is written behind them, where there is room for an
+ * eighth more; other changes copy the list, or one container.
  *
  * <p><b>Why not Roaring throughout?</b> Its bitmaps are changed in place without regard to readers:
  * an array shifts its elements, the directory of containers too, so a reader beside the writer
@@ -31,9 +32,6 @@ import org.roaringbitmap.RoaringBitmap;
  * entry again, which has changed.
  */
 public final class PostingsTable {
-  /** Where the row ids of a list start. */
-  static final int LIST_HEAD = 1;
-
   static final int LIST_ROWS_MIN = 256;
   static final int LIST_ROWS_MAX = 2048;
   static final int LIST_ROWS_AGAIN = 128;
@@ -57,7 +55,7 @@ public final class PostingsTable {
     if (list instanceof LargePostings large) {
       return large.cardinality();
     }
-    return list == null ? 0 : ((int[]) list).length - LIST_HEAD;
+    return list == null ? 0 : RowList.count((int[]) list);
   }
 
   public boolean contains(int termId, int rowId) {
@@ -65,7 +63,7 @@ public final class PostingsTable {
     if (list instanceof LargePostings large) {
       return large.contains(rowId);
     }
-    return list != null && find((int[]) list, rowId) >= 0;
+    return list != null && RowList.contains((int[]) list, rowId);
   }
 
   /** Walks the rows of a term. */
@@ -74,7 +72,7 @@ public final class PostingsTable {
     if (list instanceof LargePostings large) {
       return new PostingsCursor.OfContainers(large.containers());
     }
-    return new PostingsCursor.OfList(list == null ? new int[LIST_HEAD] : (int[]) list);
+    return new PostingsCursor.OfList(list == null ? RowList.of(termId) : (int[]) list);
   }
 
   /** The rows of a term as a bitmap that is the caller's own. Copies 2 bytes a row, or less. */
@@ -100,8 +98,7 @@ public final class PostingsTable {
 
   private static void addList(Object list, RoaringBitmap target) {
     if (list != null) {
-      int[] rows = (int[]) list;
-      target.addN(rows, LIST_HEAD, rows.length - LIST_HEAD);
+      RowList.addTo(target, (int[]) list);
     }
   }
 
@@ -110,7 +107,7 @@ public final class PostingsTable {
     while (true) {
       int entry = entries.get(termId);
       if (entry >= 0) {
-        return entry == 0 ? null : new int[] {termId, entry};
+        return entry == 0 ? null : RowList.of(termId, entry);
       }
       Object list = lists.get(-entry);
       if (list != null && termOf(list) == termId) {
@@ -120,11 +117,7 @@ public final class PostingsTable {
   }
 
   private static int termOf(Object list) {
-    return list instanceof LargePostings large ? large.termId : ((int[]) list)[0];
-  }
-
-  private static int find(int[] list, int rowId) {
-    return Arrays.binarySearch(list, LIST_HEAD, list.length, rowId);
+    return list instanceof LargePostings large ? large.termId : RowList.termId((int[]) list);
   }
 
   /** Whether a term has more than one row: cheaper than to count them. */
@@ -163,7 +156,7 @@ public final class PostingsTable {
     }
     if (entry > 0) {
       assert entry != rowId : "row " + rowId + " has term " + termId + " already";
-      place(termId, new int[] {termId, Math.min(entry, rowId), Math.max(entry, rowId)});
+      place(termId, RowList.of(termId, Math.min(entry, rowId), Math.max(entry, rowId)));
       return 2;
     }
     Object list = lists.get(-entry);
@@ -172,15 +165,16 @@ public final class PostingsTable {
       large = present;
     } else {
       int[] rows = (int[]) list;
-      int index = -1 - find(rows, rowId);
-      assert index >= 0 : "row " + rowId + " has term " + termId + " already";
-      int last = Math.max(rowId, rows[rows.length - 1]);
-      if (isList(rows.length, Math.min(rowId, rows[LIST_HEAD]), last)) {
-        replace(-entry, rows, inserted(rows, index, rowId));
-        return rows.length; // with its head, it is one longer than it had rows
+      int count = RowList.count(rows) + 1;
+      int first = Math.min(rowId, RowList.first(rows));
+      if (isList(count, first, Math.max(rowId, RowList.last(rows)))) {
+        if (!RowList.append(rows, rowId)) {
+          replace(-entry, rows, RowList.with(rows, rowId));
+        }
+        return count;
       }
       large = large(rows);
-      listBytes.add(large.heapBytes() - heapBytes(rows));
+      listBytes.add(large.heapBytes() - RowList.heapBytes(rows));
       lists.set(-entry, large);
     }
     large.add(rowId, listBytes);
@@ -205,22 +199,23 @@ public final class PostingsTable {
       assert removed : "row " + rowId + " does not have term " + termId;
       if (large.cardinality() <= LIST_ROWS_AGAIN) {
         int[] rows = list(large);
-        listBytes.add(heapBytes(rows) - large.heapBytes());
+        listBytes.add(RowList.heapBytes(rows) - large.heapBytes());
         lists.set(-entry, rows);
       }
       return large.cardinality();
     }
     int[] rows = (int[]) list;
-    int index = find(rows, rowId);
-    assert index >= 0 : "row " + rowId + " does not have term " + termId;
-    if (rows.length == LIST_HEAD + 2) {
-      entries.set(termId, rows[index == LIST_HEAD ? LIST_HEAD + 1 : LIST_HEAD]);
+    assert RowList.contains(rows, rowId) : "row " + rowId + " does not have term " + termId;
+    int count = RowList.count(rows) - 1;
+    if (count == 1) {
+      int first = RowList.first(rows);
+      entries.set(termId, first == rowId ? RowList.last(rows) : first);
       lists.remove(-entry); // whoever still comes by the old entry finds another term, or none
-      listBytes.add(-heapBytes(rows));
-      return 1;
+      listBytes.add(-RowList.heapBytes(rows));
+    } else {
+      replace(-entry, rows, RowList.without(rows, rowId));
     }
-    replace(-entry, rows, without(rows, index));
-    return rows.length - LIST_HEAD - 1;
+    return count;
   }
 
   private void place(int termId, Object list) {
@@ -230,7 +225,7 @@ public final class PostingsTable {
   }
 
   private void replace(int number, int[] before, int[] list) {
-    listBytes.add(heapBytes(list) - heapBytes(before));
+    listBytes.add(RowList.heapBytes(list) - RowList.heapBytes(before));
     lists.set(number, list);
   }
 
@@ -242,41 +237,24 @@ public final class PostingsTable {
   }
 
   private static LargePostings large(int[] list) {
-    LargePostings.Builder builder = new LargePostings.Builder(list[0]);
-    for (int i = LIST_HEAD; i < list.length; i++) {
+    LargePostings.Builder builder = new LargePostings.Builder(RowList.termId(list));
+    int end = RowList.HEAD + RowList.count(list);
+    for (int i = RowList.HEAD; i < end; i++) {
       builder.append(list[i]);
     }
     return builder.build();
   }
 
   private static int[] list(LargePostings large) {
-    int[] list = new int[LIST_HEAD + large.cardinality()];
-    list[0] = large.termId;
-    int[] batch = new int[large.cardinality()];
-    int count = new PostingsCursor.OfContainers(large.containers()).next(batch);
-    System.arraycopy(batch, 0, list, LIST_HEAD, count);
-    return list;
-  }
-
-  private static int[] inserted(int[] list, int index, int rowId) {
-    int[] result = new int[list.length + 1];
-    System.arraycopy(list, 0, result, 0, index);
-    result[index] = rowId;
-    System.arraycopy(list, index, result, index + 1, list.length - index);
-    return result;
-  }
-
-  private static int[] without(int[] list, int index) {
-    int[] result = new int[list.length - 1];
-    System.arraycopy(list, 0, result, 0, index);
-    System.arraycopy(list, index + 1, result, index, result.length - index);
-    return result;
+    int[] rows = new int[large.cardinality()];
+    new PostingsCursor.OfContainers(large.containers()).next(rows);
+    return RowList.of(large.termId, rows);
   }
 
   private static long heapBytes(Object list) {
     return list instanceof LargePostings large
         ? large.heapBytes()
-        : 16 + ((int[]) list).length * 4L + 7 & -8L;
+        : RowList.heapBytes((int[]) list);
   }
 
   /** Memory of the lists, counted anew instead of kept up to date; for checks. */
@@ -301,7 +279,7 @@ public final class PostingsTable {
    * each term has, so that the second can write each list where it will stay.
    */
   final class Loader {
-    private final IntColumn counts = new IntColumn(); // then: how far each list is filled
+    private final IntColumn counts = new IntColumn();
     private final int lastRowId;
 
     /** Of rows up to {@code lastRowId}. */
@@ -325,12 +303,9 @@ public final class PostingsTable {
           entries.reserve(id);
         }
         if (count > 1) {
-          int[] list = new int[] {id};
           boolean isList = isList(count, 1, lastRowId);
-          Object open =
-              isList ? Arrays.copyOf(list, LIST_HEAD + count) : new LargePostings.Builder(id);
+          Object open = isList ? RowList.withRoom(id, count) : new LargePostings.Builder(id);
           entries.set(id, -lists.add(open));
-          counts.set(id, LIST_HEAD);
         }
       }
     }
@@ -343,9 +318,7 @@ public final class PostingsTable {
       } else if (lists.get(-entry) instanceof LargePostings.Builder large) {
         large.append(rowId);
       } else {
-        int index = counts.get(termId);
-        ((int[]) lists.get(-entry))[index] = rowId;
-        counts.set(termId, index + 1);
+        RowList.append((int[]) lists.get(-entry), rowId);
       }
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Term ids in the order of their terms: a tree whose leaves are replaced in their branches. NULL is
- * not in it. About 13 bytes a term; 15 while terms come in no order.
+ * not in it. About 13 bytes a term; 16 while terms come in no order.
  *
  * <p>A term that goes costs a search and the copy of one leaf, at most {@value #LEAF_TERMS_MAX}
  * terms; a term that comes costs that only each {@value OrderLeaf#LATE_TERMS_MAX}th time, see

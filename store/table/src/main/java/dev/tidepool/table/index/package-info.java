@@ -12,9 +12,10 @@
  * without a lock. What readers are promised is narrow, and all that a query needs: whatever they
  * see of rows that do not change while they look is complete and right. So a change of one row
  * never disturbs what is seen of others: an array is replaced by a changed copy, or one of its
- * elements is written whole. Rows that do change may be seen before, after, or not at all. A term
- * id whose last row is gone is given to another term at once; to a reader that is a change of all
- * rows that had it.
+ * elements is written whole, or one is written behind the others before a count tells of it ({@link
+ * dev.tidepool.table.index.RowList}). Rows that do change may be seen before, after, or not at all.
+ * A term id whose last row is gone is given to another term at once; to a reader that is a change
+ * of all rows that had it.
  *
  * <p><b>No stall grows with the table:</b> everything grows by chunks, blocks and leaves. The
  * longest single step copies some 8 KB, or splits one leaf.

@@ -48,7 +48,6 @@ public final class IndexSet implements RowCompanion {
   private final List<TableIndex> indexes = new ArrayList<>();
   private final Map<TableIndex, IndexSignature> signatures = new LinkedHashMap<>();
   private final RowCodec codec;
-  private final int[] columns; // all
   private final TableIndex unreadable;
   private final RowDecoder decoder; // the writer's, and that of recovery before
 
@@ -77,14 +76,20 @@ public final class IndexSet implements RowCompanion {
     signatures.put(unreadable, readableRows);
     declared.forEach((signature, index) -> signatures.put(index, signature));
     checkpoint = new CheckpointIndexes(declared, readableRows, unreadable);
-    columns = IntStream.range(0, schema.columnCount()).toArray();
     decoder = newDecoder();
     prepared = new Object[indexes.size() + 1];
   }
 
-  /** A decoder of all columns, for a thread of its own: it finds out whether a row can be read. */
+  /**
+   * A decoder for a thread of its own: it finds out whether a row can be read, and gives the values
+   * of the columns that an index looks at; of others nothing that means anything.
+   */
   public RowDecoder newDecoder() {
-    return new RowDecoder(schema, codec, columns);
+    return new RowDecoder(schema, codec, this::isIndexed);
+  }
+
+  private boolean isIndexed(int column) {
+    return indexes.stream().anyMatch(index -> index.source().reads(column));
   }
 
   /** The indexes that were declared, complete or not. */

@@ -5,6 +5,9 @@ import dev.tidepool.table.codec.ColumnReader;
 import dev.tidepool.table.codec.RowCodec;
 import dev.tidepool.table.codec.UnreadableRowException;
 import dev.tidepool.table.schema.TableSchema;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Reads some columns of rows into arrays that have a place for each column of the schema. One
@@ -14,14 +17,27 @@ public final class RowDecoder {
   private final int[] columns;
   private final ColumnReader reader;
   private final Object[] read;
-  private final Object[] row;
+  private final Object[] row; // the same as what is read, if that is all columns
 
   /** A decoder of {@code columns}. */
   public RowDecoder(TableSchema schema, RowCodec codec, int[] columns) {
+    this(schema, columns, codec.bind(schema, columns));
+  }
+
+  /** A decoder of all columns, of which only some values may be looked at. */
+  RowDecoder(TableSchema schema, RowCodec codec, IntPredicate isNeeded) {
+    this(schema, all(schema), codec.bind(schema, all(schema), isNeeded));
+  }
+
+  private RowDecoder(TableSchema schema, int[] columns, ColumnReader reader) {
     this.columns = columns.clone();
-    this.reader = codec.bind(schema, columns);
+    this.reader = reader;
     this.read = new Object[columns.length];
-    this.row = new Object[schema.columnCount()];
+    this.row = Arrays.equals(columns, all(schema)) ? read : new Object[schema.columnCount()];
+  }
+
+  private static int[] all(TableSchema schema) {
+    return IntStream.range(0, schema.columnCount()).toArray();
   }
 
   /**
@@ -53,8 +69,10 @@ public final class RowDecoder {
       throws UnreadableRowException {
     reader.read(
         key, keyOffset, keyBytes, value, valueOffset, valueBytes, ColumnReader.NO_TIMESTAMP, read);
-    for (int i = 0; i < columns.length; i++) {
-      row[columns[i]] = read[i];
+    if (row != read) {
+      for (int i = 0; i < columns.length; i++) {
+        row[columns[i]] = read[i];
+      }
     }
     return row;
   }

@@ -11,6 +11,8 @@ import dev.tidepool.table.value.IndexFunctions;
 import dev.tidepool.table.value.PredicateEvaluator;
 import dev.tidepool.table.value.Terms;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -26,6 +28,7 @@ public final class TermSource {
   private final ColumnExpression[] expressions; // of the parts
   private final Scalar[] types; // of the parts, after their functions
   private final PredicateEvaluator.Filter condition; // null for all rows
+  private final BitSet columnsRead = new BitSet();
 
   /**
    * The source of {@code definition} in a table of {@code schema}.
@@ -44,10 +47,14 @@ public final class TermSource {
       expressions[i] = new ColumnExpression(columns[i], part.function(), part.argument());
       types[i] = typeOf(part, schema, columns[i]);
     }
-    condition =
-        definition.condition() == null
-            ? null
-            : PredicateEvaluator.compile(definition.condition(), schema).bind(NO_PARAMETERS);
+    Arrays.stream(columns).forEach(columnsRead::set);
+    condition = definition.condition() == null ? null : compile(definition.condition(), schema);
+  }
+
+  private PredicateEvaluator.Filter compile(Predicate predicate, TableSchema schema) {
+    PredicateEvaluator evaluator = PredicateEvaluator.compile(predicate, schema);
+    Arrays.stream(evaluator.columns()).forEach(columnsRead::set);
+    return evaluator.bind(NO_PARAMETERS);
   }
 
   private int columnOf(IndexPart part, TableSchema schema) {
@@ -82,6 +89,11 @@ public final class TermSource {
   /** The columns of the parts, in order. */
   public int column(int part) {
     return columns[part];
+  }
+
+  /** Whether it looks at a column, be it of a part or of the condition. */
+  boolean reads(int column) {
+    return columnsRead.get(column);
   }
 
   /** What a part is of the row. */

@@ -50,6 +50,78 @@ class PostingsTableTest {
     checkLoaded(random);
   }
 
+  /** As new rows come: nearly all behind those that are there, a few go, and some come again. */
+  @ParameterizedTest
+  @Seeds
+  void postingsAreTheSetsOfRowsThatComeInOrder(Seed seed) {
+    SplittableRandom random = seed.random();
+    int[] shares = {1, 2, 20, 200, 2_000, 40_000}; // of 65,536: from a list of few to a bitmap
+    int nextRow = 1;
+    for (int step = 0; step < 60_000; step++) {
+      int row = random.nextInt(100) < 98 ? nextRow++ : 1 + random.nextInt(nextRow);
+      nextRow += random.nextInt(500) == 0 ? random.nextInt(1 << 16) : 0;
+      for (int term = 0; term < TERMS; term++) {
+        if (random.nextInt(1 << 16) < shares[term]) {
+          add(term, row);
+        }
+      }
+      if (random.nextInt(50) == 0) {
+        int term = random.nextInt(TERMS);
+        if (!model.get(term).isEmpty()) {
+          remove(term, random.nextBoolean() ? model.get(term).last() : nearest(term, row));
+        }
+      }
+      if (step % 6_000 == 0) {
+        check(random);
+      }
+    }
+    check(random);
+    checkLoaded(random);
+  }
+
+  /** Room for rows to come takes an eighth of a list, and of the last container, at most. */
+  @Test
+  void roomTakesAnEighthAtMost() {
+    int[] distances = {1, 3, 40, 700, 6_000}; // bitmaps, large containers, small ones, lists
+    for (int term = 0; term < distances.length; term++) {
+      long bytesBefore = postings.listBytes();
+      int rowCount = Math.min(150_000, 2_000_000 / distances[term]);
+      int nextCheck = 2;
+      for (int count = 1; count <= rowCount; count++) {
+        add(term, 1 + count * distances[term]);
+        if (count == nextCheck) {
+          long bytes = postings.listBytes() - bytesBefore;
+          long bytesMax = bytesWithoutRoom(term) * 9 / 8 + 32;
+          assertThat(bytes).as("term %d of %d rows", term, count).isLessThanOrEqualTo(bytesMax);
+          nextCheck += 1 + count / 13;
+        }
+      }
+    }
+  }
+
+  private long bytesWithoutRoom(int term) {
+    TreeSet<Integer> rows = model.get(term);
+    PostingsTable loaded = new PostingsTable();
+    PostingsTable.Loader loader = loaded.new Loader(rows.last());
+    loader.count(term + 1, rows.size());
+    loader.allocate();
+    rows.forEach(row -> loader.append(term + 1, row));
+    loader.finish();
+    return loaded.listBytes();
+  }
+
+  /** Rows that come behind those of a list, in its own room or not, are not met by who has it. */
+  @Test
+  void listIsWalkedAsItWasWhenTheWalkBegan() {
+    for (int count = 1; count <= PostingsTable.LIST_ROWS_MIN; count++) {
+      add(0, 2 * count);
+      PostingsCursor cursor = postings.rowIds(1);
+      postings.add(1, 2 * count + 1);
+      assertThat(rows(cursor, 7)).hasSize(count).endsWith(2 * count);
+      postings.remove(1, 2 * count + 1);
+    }
+  }
+
   /** Rows side by side: dense containers, and back, in all steps. */
   @Test
   void formsChangeAtTheirThresholdsAndBack() {
