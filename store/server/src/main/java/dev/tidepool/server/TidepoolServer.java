@@ -2,6 +2,7 @@ package dev.tidepool.server;
 
 import dev.tidepool.embedded.EmbeddedKafkaException;
 import dev.tidepool.server.node.NodeException;
+import dev.tidepool.server.shell.TidepoolSql;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -144,8 +145,10 @@ public final class TidepoolServer implements Callable<Integer> {
       description = "Shows this and ends")
   private boolean help;
 
-  /** {@code tidepool} with its one command, {@code server}; without one, that is meant. */
-  @Command(name = "tidepool", subcommands = TidepoolServer.class)
+  /** {@code tidepool} with its commands; without one, {@code server} is meant. */
+  @Command(
+      name = "tidepool",
+      subcommands = {TidepoolServer.class, TidepoolSql.class})
   private static final class Tidepool {}
 
   /** Runs until it is told to stop. Exits only to report a failure. */
@@ -160,6 +163,7 @@ public final class TidepoolServer implements Callable<Integer> {
   static int run(String... args) {
     boolean isNamed = args.length > 0 && !args[0].startsWith("-");
     return new CommandLine(isNamed ? new Tidepool() : new TidepoolServer())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(TidepoolServer::report)
         .execute(args);
   }
