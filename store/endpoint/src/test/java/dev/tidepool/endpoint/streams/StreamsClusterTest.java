@@ -259,7 +259,8 @@ class StreamsClusterTest {
     StreamsBuilder builder = new StreamsBuilder();
     addTable(builder, "texts", Serdes.String(), KeyFormat.STRING, "$key", ColumnType.STRING);
     addTable(builder, "longs", Serdes.Long(), KeyFormat.LONG, "$key", ColumnType.BIGINT);
-    KeyFormat names = KeyFormat.of(key -> new Name(new String(key, StandardCharsets.UTF_8)));
+    KeyFormat names =
+        KeyFormat.of(Name.class, key -> new Name(new String(key, StandardCharsets.UTF_8)));
     addTable(builder, "objects", Serdes.String(), names, "$key.text", ColumnType.STRING);
     Properties properties = new Properties();
     properties.put("application.id", "cluster");

@@ -24,6 +24,14 @@ final class AvroFormat implements PartReader.Format {
     return new AvroFormat(null, schemas);
   }
 
+  /**
+   * What of it decides how values are read. Where each names its schema, nothing: an id stands for
+   * one schema for ever.
+   */
+  String signature() {
+    return onlySchema == null ? "schemas by id" : AvroSignature.of(onlySchema);
+  }
+
   /** The schema of that id, or null. */
   private Schema schema(int id) {
     Schema schema = known.get(id);

@@ -49,7 +49,8 @@ public final class AvroRowCodec implements RowCodec {
    * the schema, big-endian.
    *
    * @param schemas gives the schema of an id, or null if there is none, which makes the row
-   *     unreadable; what it throws is thrown on. Asked by any thread; its answers are kept
+   *     unreadable; what it throws is thrown on. Asked by any thread; its answers are kept, and an
+   *     id has to mean the same schema at each start, as indexes are kept by that
    */
   public static AvroRowCodec withHeader(IntFunction<Schema> schemas, KeyFormat key) {
     return new AvroRowCodec(AvroFormat.withHeader(schemas), key);
@@ -57,12 +58,16 @@ public final class AvroRowCodec implements RowCodec {
 
   /** Keys that were all written with {@code schema}. */
   public static KeyFormat keys(Schema schema) {
-    return new KeyFormat("Avro", AvroFormat.of(schema));
+    return keys("Avro", AvroFormat.of(schema));
   }
 
   /** Keys behind a header, as {@link #withHeader} has it for values. */
   public static KeyFormat keysWithHeader(IntFunction<Schema> schemas) {
-    return new KeyFormat("Avro with header", AvroFormat.withHeader(schemas));
+    return keys("Avro with header", AvroFormat.withHeader(schemas));
+  }
+
+  private static KeyFormat keys(String name, AvroFormat format) {
+    return new KeyFormat(name, format, name + " " + format.signature());
   }
 
   @Override
@@ -77,7 +82,7 @@ public final class AvroRowCodec implements RowCodec {
 
   @Override
   public String signature() {
-    return getClass().getName() + ": " + this;
+    return getClass().getName() + ": " + format.signature() + ", keys " + key.signature();
   }
 
   @Override

@@ -60,7 +60,7 @@ public final class JsonRowCodec implements RowCodec {
 
   @Override
   public String signature() {
-    return getClass().getName() + ": " + this;
+    return getClass().getName() + ": JSON, keys " + key.signature();
   }
 
   @Override

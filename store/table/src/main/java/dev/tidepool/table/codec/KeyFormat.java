@@ -37,29 +37,45 @@ public final class KeyFormat {
   private final String name;
   private final PartReader.Format format;
   private final ScalarFormat scalar; // null if it is none
+  private final String signature;
 
-  KeyFormat(String name, PartReader.Format format) {
-    this(name, format, null);
+  private KeyFormat(String name, PartReader.Format format) {
+    this(name, format, name);
   }
 
-  private KeyFormat(String name, PartReader.Format format, ScalarFormat scalar) {
+  /** A format that has a name for messages, and a signature as {@link RowCodec#signature} is. */
+  KeyFormat(String name, PartReader.Format format, String signature) {
+    this(name, format, null, signature);
+  }
+
+  private KeyFormat(String name, PartReader.Format format, ScalarFormat scalar, String signature) {
     this.name = name;
     this.format = format;
     this.scalar = scalar;
+    this.signature = signature;
   }
 
   private static KeyFormat scalar(ScalarFormat format) {
     return new KeyFormat(
-        format.name(), (part, wanted) -> new ScalarPartReader(format, part, wanted), format);
+        format.name(),
+        (part, wanted) -> new ScalarPartReader(format, part, wanted),
+        format,
+        format.name());
   }
 
   /**
    * Keys that {@code deserializer} makes objects of, which are then read as {@link ObjectRowCodec}
-   * reads its values.
+   * reads its values, with the same arguments.
    */
-  public static KeyFormat of(Function<byte[], ?> deserializer) {
-    return new KeyFormat(
-        "object", (part, wanted) -> new ObjectPartReader(deserializer, part, wanted));
+  public static <T> KeyFormat of(
+      Class<T> type, Function<byte[], ? extends T> deserializer, String version) {
+    ObjectFormat<T> format = new ObjectFormat<>(type, deserializer, version);
+    return new KeyFormat("object", format, "object " + format.signature());
+  }
+
+  /** The same, of version "". */
+  public static <T> KeyFormat of(Class<T> type, Function<byte[], ? extends T> deserializer) {
+    return of(type, deserializer, "");
   }
 
   /** See {@link RowCodec#keyEncoder}. */
@@ -82,6 +98,11 @@ public final class KeyFormat {
 
   PartReader.Format format() {
     return format;
+  }
+
+  /** See {@link RowCodec#signature}. */
+  String signature() {
+    return signature;
   }
 
   @Override

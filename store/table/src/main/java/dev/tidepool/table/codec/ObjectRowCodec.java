@@ -1,7 +1,6 @@
 package dev.tidepool.table.codec;
 
 import dev.tidepool.table.schema.TableSchema;
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -25,6 +24,13 @@ import java.util.function.Function;
  *   <tr><td>an array</td><td>a Collection or an array of these</td></tr>
  * </table>
  *
+ * <p><b>Between two starts</b> indexes are kept if rows are read as before. Of that, the codec sees
+ * what classes declare: full names, components, fields and getters with their generic types and
+ * annotations, in {@code type} and all that it mentions, and the class of a deserialiser that is no
+ * lambda. It does not see what methods, lambdas and settings of a library do, nor classes that
+ * nothing declares, such as what a {@code Map} or an {@code Object} holds: who changes these gives
+ * the codec another {@code version}.
+ *
  * <p>Each row is copied and deserialised whole, whatever columns are wanted.
  *
  * <p><b>Threads:</b> as many as the deserialiser can stand: it is called by every thread that
@@ -33,8 +39,7 @@ import java.util.function.Function;
  * @param <T> what values become
  */
 public final class ObjectRowCodec<T> implements RowCodec {
-  private final Class<T> type;
-  private final Function<byte[], ? extends T> deserializer;
+  private final ObjectFormat<T> format;
   private final KeyFormat key;
 
   /**
@@ -42,23 +47,22 @@ public final class ObjectRowCodec<T> implements RowCodec {
    *
    * @param type of these objects; if it is a record, or else final, a path that it does not have is
    *     an error when columns are bound, not when rows are read
+   * @param version any text; another one than at the last start has all indexes built anew
    */
-  public ObjectRowCodec(Class<T> type, Function<byte[], ? extends T> deserializer, KeyFormat key) {
-    this.type = Objects.requireNonNull(type, "type");
-    this.deserializer = Objects.requireNonNull(deserializer, "deserializer");
+  public ObjectRowCodec(
+      Class<T> type, Function<byte[], ? extends T> deserializer, KeyFormat key, String version) {
+    this.format = new ObjectFormat<>(type, deserializer, version);
     this.key = key;
+  }
+
+  /** The same, of version "". */
+  public ObjectRowCodec(Class<T> type, Function<byte[], ? extends T> deserializer, KeyFormat key) {
+    this(type, deserializer, key, "");
   }
 
   @Override
   public ColumnReader bind(TableSchema schema, int[] columns) {
-    return new BoundColumns(
-        schema,
-        columns,
-        key,
-        (part, wanted) -> {
-          Properties.require(type, wanted);
-          return new ObjectPartReader(deserializer, part, wanted);
-        });
+    return new BoundColumns(schema, columns, key, format);
   }
 
   @Override
@@ -68,11 +72,11 @@ public final class ObjectRowCodec<T> implements RowCodec {
 
   @Override
   public String signature() {
-    return getClass().getName() + ": " + this;
+    return getClass().getName() + ": " + format.signature() + ", keys " + key.signature();
   }
 
   @Override
   public String toString() {
-    return type.getSimpleName() + ", keys " + key;
+    return format + ", keys " + key;
   }
 }

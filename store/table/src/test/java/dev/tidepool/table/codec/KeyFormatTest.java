@@ -71,7 +71,7 @@ class KeyFormatTest {
 
   @Test
   void keyByFunction() throws UnreadableRowException {
-    KeyFormat format = KeyFormat.of(bytes -> Map.of("first", (int) bytes[0]));
+    KeyFormat format = KeyFormat.of(Map.class, bytes -> Map.of("first", (int) bytes[0]));
     Reading reading =
         Reading.of(new JsonRowCodec(format), Column.at("f", ColumnType.INT, "$key.first"));
     assertThat(reading.key(new byte[] {7, 8})).containsExactly(7);
