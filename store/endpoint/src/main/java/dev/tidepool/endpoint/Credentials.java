@@ -76,6 +76,11 @@ final class Credentials {
     return access;
   }
 
+  /** A name for who shows {@code header}, which may be null; it does not tell the header. */
+  static String nameOf(String header) {
+    return header == null ? "" : Base64.getEncoder().encodeToString(hash("name", header));
+  }
+
   private static byte[] hash(String scheme, String value) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -1,6 +1,7 @@
 package dev.tidepool.endpoint;
 
 import dev.tidepool.endpoint.RequestException.Code;
+import dev.tidepool.endpoint.jdbc.JdbcProtocol;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,10 +34,11 @@ final class EndpointHandler extends Handler.Abstract {
   private final Gate gate;
   private final EndpointMetrics metrics;
   private final Turns turns;
+  private final JdbcRoute jdbc;
   private final ConcurrentMap<Access, Routes> routes = new ConcurrentHashMap<>();
 
   /** What answers those who have one access. */
-  private record Routes(QueryRoute queries, TablesRoute tables) {}
+  private record Routes(TableSource source, QueryRoute queries, TablesRoute tables) {}
 
   EndpointHandler(TableSource tables, EndpointLimits limits, Gate gate, EndpointMetrics metrics) {
     this.tables = tables;
@@ -44,6 +46,15 @@ final class EndpointHandler extends Handler.Abstract {
     this.gate = gate;
     this.metrics = metrics;
     this.turns = new Turns(limits.concurrentQueriesMax(), metrics);
+    this.jdbc = JdbcRoute.isThere() ? new JdbcRoute(limits, turns) : null;
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    super.doStop();
+    if (jdbc != null) {
+      jdbc.close();
+    }
   }
 
   @Override
@@ -56,7 +67,7 @@ final class EndpointHandler extends Handler.Abstract {
       callback.succeeded();
     } catch (RequestException e) {
       count(route, e);
-      Errors.send(e, takeRest(request, e), response, callback);
+      send(route, e, takeRest(request, e), response, callback);
     } catch (IOException e) {
       callback.failed(e); // the client has left
     } catch (RuntimeException | Error e) {
@@ -67,10 +78,23 @@ final class EndpointHandler extends Handler.Abstract {
       if (response.isCommitted()) {
         callback.failed(e);
       } else {
-        Errors.send(told, takeRest(request, told), response, callback);
+        send(route, told, takeRest(request, told), response, callback);
       }
     }
     return true;
+  }
+
+  private void send(
+      Route route,
+      RequestException error,
+      boolean isBodyRead,
+      Response response,
+      Callback callback) {
+    if (route == Route.JDBC && jdbc != null && JdbcRoute.tells(error)) {
+      Errors.sendJdbc(error, isBodyRead, response, callback);
+    } else {
+      Errors.send(error, isBodyRead, response, callback);
+    }
   }
 
   private void count(Route route, RequestException error) {
@@ -120,6 +144,7 @@ final class EndpointHandler extends Handler.Abstract {
       case METRICS -> metrics(access);
       case CLUSTER -> readable.cluster();
       case QUERY -> query(request, routes(access).queries());
+      case JDBC -> jdbc(request, access);
       case TABLES -> readable.list();
       case TABLE -> readable.describe(path.get(1));
       case ROW -> readable.row(path.get(1), path.get(3), bounds(request));
@@ -133,14 +158,26 @@ final class EndpointHandler extends Handler.Abstract {
         known -> {
           TableSource readable = known.isAll() ? tables : new RestrictedTables(tables, known);
           QueryRoute queries = new QueryRoute(readable, limits, metrics, turns);
-          return new Routes(queries, new TablesRoute(readable, queries));
+          return new Routes(readable, queries, new TablesRoute(readable, queries));
         });
   }
 
   private Answer query(Request request, QueryRoute queries) throws IOException {
-    requireJson(request);
+    requireType(request, Answer.JSON);
     QueryRequest query = QueryRequest.parse(BodyReader.read(request, limits), limits);
     return acceptsStream(request) ? queries.streamed(query) : queries.whole(query);
+  }
+
+  private Answer jdbc(Request request, Access access) throws IOException {
+    if (jdbc == null) {
+      throw new RequestException(
+          Code.NOT_FOUND, "JDBC needs com.google.protobuf:protobuf-java, which is not here");
+    }
+    requireType(request, JdbcProtocol.CONTENT_TYPE);
+    byte[] body = BodyReader.read(request, limits);
+    String owner = Credentials.nameOf(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+    Routes readable = routes(access);
+    return jdbc.answer(body, owner, readable.source(), readable.queries());
   }
 
   private static ReadBounds bounds(Request request) {
@@ -223,12 +260,12 @@ final class EndpointHandler extends Handler.Abstract {
   }
 
   /** Which pages of other origins cannot send without asking the endpoint first, and it says no. */
-  private static void requireJson(Request request) {
+  private static void requireType(Request request, String expected) {
     String given = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     String type = given == null ? "" : given.split(";")[0].strip().toLowerCase(Locale.ROOT);
-    if (!type.equals(Answer.JSON) || request.getHeaders().contains(HttpHeader.CONTENT_ENCODING)) {
+    if (!type.equals(expected) || request.getHeaders().contains(HttpHeader.CONTENT_ENCODING)) {
       throw new RequestException(
-          Code.UNSUPPORTED_MEDIA_TYPE, "the body has to be application/json, not compressed");
+          Code.UNSUPPORTED_MEDIA_TYPE, "the body has to be " + expected + ", not compressed");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tidepool.endpoint;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidepool.endpoint.RequestException.Code;
+import dev.tidepool.endpoint.jdbc.JdbcProtocol;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,6 +52,17 @@ final class Errors implements Request.Handler {
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
     send(response, callback, body(error));
+  }
+
+  /** Answers a driver, which reads nothing but OK and this status. */
+  static void sendJdbc(
+      RequestException error, boolean isBodyRead, Response response, Callback callback) {
+    response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR_500);
+    if (!isBodyRead) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, JdbcProtocol.CONTENT_TYPE);
+    response.write(true, ByteBuffer.wrap(JdbcRoute.body(error)), callback);
   }
 
   private static void send(Response response, Callback callback, byte[] body) {

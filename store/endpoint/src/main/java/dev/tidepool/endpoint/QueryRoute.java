@@ -3,6 +3,8 @@ package dev.tidepool.endpoint;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.tidepool.sql.PreparedQuery;
+import dev.tidepool.table.query.QueryLimits;
 import java.io.IOException;
 import java.util.List;
 
@@ -150,7 +152,22 @@ final class QueryRoute {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  private QueryRun start(QueryRequest request, long millis) {
+  /** Starts an execution, which has to be closed, and for whose turn the caller sees. */
+  QueryRun start(QueryRequest request, long millis) {
     return new QueryRun(plans, request, millis, limits.queryMemoryBytesMax());
+  }
+
+  /** Plans a statement without executing it. */
+  PreparedQuery prepare(QueryRequest request) throws IOException {
+    StatementRequest statement = new StatementRequest(request.sql(), request.id());
+    return Retries.run(
+        request.timeoutMillis(),
+        millis -> {
+          Plans.TablesNow tables = plans.now(request.bounds());
+          QueryLimits time =
+              new QueryLimits(millis, limits.queryMemoryBytesMax(), request.rowCountMax());
+          return new QueryFailures(tables, time)
+              .translated(() -> plans.source().prepare(statement, tables.engine()));
+        });
   }
 }

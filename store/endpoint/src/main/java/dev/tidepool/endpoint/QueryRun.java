@@ -1,16 +1,12 @@
 package dev.tidepool.endpoint;
 
-import dev.tidepool.endpoint.RequestException.Code;
-import dev.tidepool.engine.StoreClosedException;
+import dev.tidepool.endpoint.jdbc.JdbcRows;
 import dev.tidepool.sql.PreparedQuery;
 import dev.tidepool.sql.SqlResult;
-import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.type.ResultColumn;
-import dev.tidepool.table.query.QueryLimitException;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.ScanStatistics;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * One execution of a statement. What goes wrong comes out as {@link RequestException}, save what is
@@ -18,11 +14,12 @@ import java.util.function.Supplier;
  *
  * <p><b>Threads:</b> one.
  */
-final class QueryRun implements AutoCloseable {
+final class QueryRun implements JdbcRows {
   private static final int NANOS_PER_MICRO = 1000;
 
   private final Plans.TablesNow tables;
   private final QueryLimits limits;
+  private final QueryFailures failures;
   private final long startNanos = System.nanoTime();
   private final SqlResult result;
   private PagedQuery paged; // null if all is read
@@ -32,7 +29,8 @@ final class QueryRun implements AutoCloseable {
   QueryRun(Plans plans, QueryRequest request, long timeoutMillis, long memoryBytesMax) {
     this.tables = plans.now(request.bounds());
     this.limits = new QueryLimits(timeoutMillis, memoryBytesMax, request.rowCountMax());
-    this.result = translated(() -> start(plans, request));
+    this.failures = new QueryFailures(tables, limits);
+    this.result = failures.translated(() -> start(plans, request));
   }
 
   private SqlResult start(Plans plans, QueryRequest request) {
@@ -48,14 +46,15 @@ final class QueryRun implements AutoCloseable {
     return query.execute(parameters, limits);
   }
 
-  List<ResultColumn> columns() {
+  @Override
+  public List<ResultColumn> columns() {
     return result.columns();
   }
 
-  /** Moves to the next row; false behind the last. */
-  boolean next() {
+  @Override
+  public boolean next() {
     boolean hasNext =
-        translated(
+        failures.translated(
             () -> {
               limits.checkNow(); // a slow reader can take longer than the scan
               return result.next();
@@ -70,10 +69,11 @@ final class QueryRun implements AutoCloseable {
       return null;
     }
     String next = paged.next();
-    return translated(result::next) ? next : null;
+    return failures.translated(result::next) ? next : null;
   }
 
-  Object value(int column) {
+  @Override
+  public Object value(int column) {
     return result.value(column);
   }
 
@@ -92,47 +92,5 @@ final class QueryRun implements AutoCloseable {
   @Override
   public void close() {
     result.close();
-  }
-
-  private <T> T translated(Supplier<T> part) {
-    try {
-      return part.get();
-    } catch (SqlException e) {
-      throw translation(e);
-    } catch (StatementException e) {
-      throw new RequestException(e);
-    } catch (QueryLimitException e) {
-      throw limit(e);
-    } catch (TableUnavailableException | StoreClosedException e) {
-      throw unavailable(e);
-    } catch (StackOverflowError e) {
-      throw new RequestException(Code.MALFORMED_REQUEST, "the statement is nested too deeply");
-    }
-  }
-
-  private RequestException translation(SqlException e) {
-    if (e.code() == SqlException.Code.LIMIT) {
-      return limit(e);
-    }
-    if (e.code() == SqlException.Code.UNKNOWN_TABLE && tables.missing() != null) {
-      return unavailable(tables.missing());
-    }
-    return new RequestException(e);
-  }
-
-  private static RequestException unavailable(RuntimeException e) {
-    if (e instanceof TablesMoveException moves) {
-      return new RequestException(moves);
-    }
-    return new RequestException(Code.UNAVAILABLE, e.getMessage());
-  }
-
-  private RequestException limit(RuntimeException e) {
-    try {
-      limits.checkNow();
-      return new RequestException(Code.LIMIT, e.getMessage());
-    } catch (QueryLimitException late) {
-      return new RequestException(Code.TIMEOUT, late.getMessage());
-    }
   }
 }

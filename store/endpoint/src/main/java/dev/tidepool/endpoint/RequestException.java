@@ -1,5 +1,6 @@
 package dev.tidepool.endpoint;
 
+import dev.tidepool.endpoint.jdbc.JdbcException;
 import dev.tidepool.sql.error.SqlException;
 
 /** A request that is answered by an error. */
@@ -73,6 +74,15 @@ final class RequestException extends RuntimeException {
     this.code = cause.code().name();
     this.line = cause.line();
     this.column = cause.column();
+  }
+
+  /** What a driver asked that cannot be answered. */
+  RequestException(JdbcException cause) {
+    super(cause.getMessage(), cause);
+    this.status = cause.code().status;
+    this.code = cause.code().name();
+    this.line = SqlException.UNKNOWN;
+    this.column = SqlException.UNKNOWN;
   }
 
   /** What a source of tables could not execute. */

@@ -12,6 +12,7 @@ enum Route {
   /** Of other instances only. */
   PEER("POST"),
   QUERY("POST"),
+  JDBC("POST"),
   TABLES("GET"),
   TABLE("GET"),
   ROW("GET"),
@@ -34,6 +35,7 @@ enum Route {
         case "metrics" -> METRICS;
         case "cluster" -> CLUSTER;
         case "query" -> QUERY;
+        case "jdbc" -> JDBC;
         case "tables" -> TABLES;
         default -> NONE;
       };

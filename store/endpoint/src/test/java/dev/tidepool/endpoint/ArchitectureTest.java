@@ -25,12 +25,16 @@ class ArchitectureTest {
           .definedBy("dev.tidepool.endpoint.cluster")
           .layer("streams")
           .definedBy("dev.tidepool.endpoint.streams")
+          .layer("jdbc")
+          .definedBy("dev.tidepool.endpoint.jdbc")
           .whereLayer("streams")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("cluster")
           .mayOnlyBeAccessedByLayers("streams")
           .whereLayer("wire")
           .mayOnlyBeAccessedByLayers("cluster")
+          .whereLayer("jdbc")
+          .mayOnlyBeAccessedByLayers("endpoint")
           .whereLayer("endpoint")
           .mayOnlyBeAccessedByLayers("cluster", "streams");
 
@@ -51,6 +55,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.eclipse.jetty..");
+
+  @ArchTest
+  static final ArchRule ONLY_JDBC_KNOWS_AVATICA_AND_ITS_OPTIONAL_LIBRARY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.tidepool.endpoint.jdbc")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.calcite..", "com.google.protobuf..");
 
   @ArchTest
   static final ArchRule BYTES_BETWEEN_INSTANCES_ARE_OF_TABLES_ONLY =
