@@ -4,6 +4,7 @@ import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.Predicate.And;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation;
+import dev.tidepool.table.query.RelationSnapshot;
 import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.query.ScanStatistics;
@@ -52,6 +53,11 @@ final class FilteredRelation implements Relation {
   }
 
   @Override
+  public RelationSnapshot snapshot(QueryLimits limits) {
+    return rows.snapshot(limits);
+  }
+
+  @Override
   public PreparedScan prepare(ScanRequest request) {
     PreparedScan scan =
         rows.prepare(
@@ -66,6 +72,11 @@ final class FilteredRelation implements Relation {
       @Override
       public ResultCursor open(Object[] parameters, QueryLimits limits) {
         return new OwnRows(scan.open(parameters, limits));
+      }
+
+      @Override
+      public ResultCursor open(RelationSnapshot held, Object[] parameters, QueryLimits limits) {
+        return new OwnRows(scan.open(held, parameters, limits));
       }
 
       @Override

@@ -123,6 +123,11 @@ final class NoteBook {
     return Arrays.copyOf(blocks[index], Math.min(count, BLOCK_ROWS));
   }
 
+  /** The row id that was noted after {@code index} others; as many as were counted are there. */
+  int rowId(int index) {
+    return blocks[index / BLOCK_ROWS][index % BLOCK_ROWS];
+  }
+
   /** Memory in bytes. */
   long heapBytes() {
     return nodeCount * (16 + 4L * NODE_ENTRIES)

@@ -92,6 +92,21 @@ final class Snapshots {
     NoteBook notes() {
       return notes;
     }
+
+    /** Whether no row changed since. Any thread. */
+    boolean isPresent() {
+      for (Epoch epoch = this; epoch != null; epoch = epoch.next) {
+        if (!epoch.notes.isEmpty()) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** The epoch after this one, which then has all its notes; or null. */
+    Epoch next() {
+      return next;
+    }
   }
 
   boolean areOpen() {

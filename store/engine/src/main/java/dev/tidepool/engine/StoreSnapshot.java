@@ -25,7 +25,8 @@ public final class StoreSnapshot implements AutoCloseable {
   private final RowReader reader;
   private final SegmentLog log;
   private final SnapshotHold hold;
-  private final Cleaner.Cleanable release;
+  private final StoreSnapshot held; // not forgotten as long as a view of it is not; or null
+  private final Cleaner.Cleanable release; // null if it is a view
   private final Snapshots.Epoch epoch;
   private final int rowIdLimit;
   private final long rowCount;
@@ -46,7 +47,30 @@ public final class StoreSnapshot implements AutoCloseable {
     this.epoch = hold.epoch();
     this.rowIdLimit = table.rowIds.limit();
     this.rowCount = table.rowCount();
+    this.held = null;
     this.release = Cursors.releaseWhenForgotten(this, hold);
+  }
+
+  private StoreSnapshot(StoreSnapshot held) {
+    this.store = held.store;
+    this.table = held.table;
+    this.reader = held.reader;
+    this.log = held.log;
+    this.hold = held.hold;
+    this.epoch = held.epoch;
+    this.rowIdLimit = held.rowIdLimit;
+    this.rowCount = held.rowCount;
+    this.held = held;
+    this.release = null;
+  }
+
+  /**
+   * Another view of the same point in time, which counts its own reads and is open as long as this
+   * one is: it need not be closed.
+   */
+  public StoreSnapshot view() {
+    requireOpen();
+    return new StoreSnapshot(this);
   }
 
   /** What changes together with these rows. */
@@ -75,6 +99,16 @@ public final class StoreSnapshot implements AutoCloseable {
    */
   public int[] changedRows() {
     return epoch.changedRows();
+  }
+
+  /** The same row ids one after the other, as they come. */
+  public ChangedRows changes() {
+    return new ChangedRows(epoch);
+  }
+
+  /** Whether no row changed since this point in time. */
+  public boolean isPresent() {
+    return epoch.isPresent();
   }
 
   /** Whether the row changed since this point in time; see {@link #changedRows}. */
@@ -233,6 +267,8 @@ public final class StoreSnapshot implements AutoCloseable {
 
   @Override
   public void close() {
-    release.clean();
+    if (release != null) {
+      release.clean();
+    }
   }
 }

@@ -85,9 +85,18 @@ final class PlannedQuery implements PreparedQuery {
    */
   static RowsResult execute(Plan plan, Object[] values, QueryLimits limits) {
     Execution execution =
-        new Execution(values, limits, plan.correlationCount(), Clocks.nowMicros());
-    Rows rows = Failures.translated(() -> plan.root().open(execution));
-    return new RowsResult(plan.columns(), rows, execution);
+        new Execution(
+            values, limits, plan.correlationCount(), Clocks.nowMicros(), plan.readAgain());
+    boolean isOpen = false;
+    try {
+      Rows rows = Failures.translated(() -> plan.root().open(execution));
+      isOpen = true;
+      return new RowsResult(plan.columns(), rows, execution);
+    } finally {
+      if (!isOpen) {
+        execution.end();
+      }
+    }
   }
 
   @Override

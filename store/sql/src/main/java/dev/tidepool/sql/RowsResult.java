@@ -59,6 +59,10 @@ final class RowsResult implements SqlResult {
 
   @Override
   public void close() {
-    rows.close();
+    try {
+      rows.close();
+    } finally {
+      execution.end();
+    }
   }
 }

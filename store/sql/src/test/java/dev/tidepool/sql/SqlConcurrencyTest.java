@@ -28,21 +28,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * SQL while a writer runs at full speed: what a table is asked is true after exactly so many of its
- * puts, and no fewer than had returned before the query began, nor more than had begun when it
- * ended.
+ * SQL while a writer runs at full speed: a result is what the table gives after exactly so many of
+ * its puts, however often a statement reads it; and no fewer than had returned before the query
+ * began, nor more than had begun when it ended.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class SqlConcurrencyTest {
   private static final long RUN_MILLIS = Long.getLong("tidepool.concurrency.millis", 3_000);
 
-  private static final int QUERY_COUNT = 14; // that are judged by name
+  private static final int QUERY_COUNT = 20;
 
   private static final TableSchema SCHEMA =
       new TableSchema(
@@ -61,7 +62,7 @@ class SqlConcurrencyTest {
 
   @ParameterizedTest
   @ValueSource(longs = {64 << 10, 16 << 20})
-  void eachTableIsReadAtOnePointInTime(long memoryBytes) throws Exception {
+  void eachResultIsOnePointInTime(long memoryBytes) throws Exception {
     StoreOptions options = new StoreOptions(1 << 10, 64 << 10, 16 << 10, 64 << 10, 0.6);
     TableDefinition definition =
         new TableDefinition(
@@ -91,6 +92,8 @@ class SqlConcurrencyTest {
       crew.add(this::checkOrders);
       crew.add(this::checkGroups);
       crew.add(this::checkJoins);
+      crew.add(this::checkSets);
+      crew.add(this::checkSubqueries);
       crew.run(RUN_MILLIS);
       assertThat(table.verify()).isEmpty();
       assertThat(judged).as("results that were judged").hasSize(QUERY_COUNT);
@@ -214,76 +217,97 @@ class SqlConcurrencyTest {
   /** Fails unless the query gives what {@code answer} is at one moment while it ran. */
   private void check(String query, Answer answer) {
     long from = log.writtenCount();
-    List<List<Object>> result = rows(query);
-    judge(query, result, from, answer);
-  }
-
-  private List<List<Object>> rows(String query) {
-    return Results.rows(sql.prepare(query).execute(new Object[0], QueryLimits.defaults()));
-  }
-
-  private void judge(String what, List<List<Object>> result, long from, Answer answer) {
+    List<List<Object>> result =
+        Results.rows(sql.prepare(query).execute(new Object[0], QueryLimits.defaults()));
     long to = log.writtenCount() + 1; // one put may be seen that has not returned
     assertThat(WriterLog.momentOf(result, from, to, answer))
-        .as("%s gives, after some number of puts from %d to %d: %s", what, from, to, result)
+        .as("%s gives, after some number of puts from %d to %d: %s", query, from, to, result)
         .isNotNegative();
-    judged.merge(what, 1L, Long::sum);
+    judged.merge(query, 1L, Long::sum);
   }
 
-  // ---- a table that is read twice --------------------------------------------------------------
+  // ---- a table that is read more than once -----------------------------------------------------
 
-  /** Each side is of a moment of its own. */
   private void checkJoins() {
-    long from = log.writtenCount();
-    List<List<Object>> both =
-        rows(
-            "SELECT a.id, a.n, b.id, b.n FROM t a FULL JOIN t b ON a.id = b.id"
-                + " ORDER BY a.id, b.id");
-    judge("the left side of a join", side(both, 0), from, SqlConcurrencyTest::idsAndNumbers);
-    judge("the right side of a join", side(both, 2), from, SqlConcurrencyTest::idsAndNumbers);
-
-    from = log.writtenCount();
-    List<List<Object>> union = rows("SELECT 1, id, n FROM t UNION ALL SELECT 2, id, n FROM t");
-    for (int part = 1; part <= 2; part++) {
-      int number = part;
-      List<List<Object>> rows =
-          union.stream()
-              .filter(row -> row.get(0).equals(number))
-              .map(row -> row.subList(1, 3))
-              .sorted(Comparator.comparing(row -> (Long) row.get(0)))
-              .toList();
-      judge("a part of a union", rows, from, SqlConcurrencyTest::idsAndNumbers);
-    }
-    checkLookups();
+    check( // by hash
+        "SELECT a.id, a.n, b.n FROM t a FULL JOIN t b ON a.id = b.id ORDER BY a.id",
+        rows -> rows.stream().map(row -> WriterLog.values(row.id(), row.n(), row.n())).toList());
+    check( // by look-ups: few rows on the left
+        "SELECT a.id, a.n, b.n, b.amount FROM t a LEFT JOIN t b ON b.id = a.id"
+            + " WHERE a.id < 12 ORDER BY a.id",
+        rows ->
+            rows.stream()
+                .filter(row -> row.id() < 12)
+                .map(row -> WriterLog.values(row.id(), row.n(), row.n(), row.amount()))
+                .toList());
+    check(
+        "SELECT x.i, t.n FROM (VALUES (3), (7), (9)) x(i) LEFT JOIN t ON t.id = x.i ORDER BY x.i",
+        rows ->
+            Stream.of(3L, 7L, 9L)
+                .map(id -> WriterLog.values(id.intValue(), numberOf(id, rows)))
+                .toList());
+    check(
+        "SELECT SUM(a.n - b.n), COUNT(*) FROM t a JOIN t b ON a.kind = b.kind AND a.id = b.id",
+        rows -> List.of(WriterLog.values(0L, (long) rows.size())));
   }
 
-  private static List<List<Object>> idsAndNumbers(List<Row> rows) {
-    return rows.stream().map(row -> WriterLog.values(row.id(), row.n())).toList();
+  private static Long numberOf(long id, List<Row> rows) {
+    return rows.stream().filter(row -> row.id() == id).map(Row::n).findFirst().orElse(null);
   }
 
-  private static List<List<Object>> side(List<List<Object>> rows, int column) {
-    return rows.stream()
-        .map(row -> row.subList(column, column + 2))
-        .filter(row -> row.get(0) != null)
-        .sorted(Comparator.comparing(row -> (Long) row.get(0)))
-        .toList();
+  private void checkSets() {
+    check(
+        "SELECT id, n FROM t EXCEPT SELECT id, n FROM t WHERE kind <> 'kind0' ORDER BY id",
+        rows ->
+            rows.stream()
+                .filter(row -> row.kind().equals("kind0"))
+                .map(row -> WriterLog.values(row.id(), row.n()))
+                .toList());
+    check(
+        "SELECT id, MIN(n), MAX(n), COUNT(*) FROM"
+            + " (SELECT id, n FROM t UNION ALL SELECT id, n FROM t) GROUP BY id ORDER BY id",
+        rows ->
+            rows.stream().map(row -> WriterLog.values(row.id(), row.n(), row.n(), 2L)).toList());
   }
 
-  /** A table that is asked once for each row of another answers each time as of then. */
-  private void checkLookups() {
-    long from = log.writtenCount();
-    List<List<Object>> rows =
-        rows("SELECT x.i, t.id, t.n FROM (VALUES (3), (7), (9)) x(i) LEFT JOIN t ON t.id = x.i");
-    for (List<Object> row : rows) {
-      long id = ((Number) row.get(0)).longValue();
-      List<List<Object>> found =
-          row.get(1) == null ? List.of() : List.of(row.subList(1, row.size()));
-      judge(
-          "a look-up",
-          found,
-          from,
-          all -> idsAndNumbers(all.stream().filter(one -> one.id() == id).toList()));
-    }
-    assertThat(rows).as("rows of three look-ups").hasSize(3);
+  private void checkSubqueries() {
+    check(
+        "SELECT id, n FROM t WHERE NOT EXISTS (SELECT 1 FROM t later WHERE later.n > t.n)",
+        rows ->
+            rows.stream()
+                .max(Comparator.comparing(Row::n))
+                .map(row -> WriterLog.values(row.id(), row.n()))
+                .stream()
+                .toList());
+    check(
+        "SELECT id FROM t WHERE n = (SELECT MAX(n) FROM t)",
+        rows ->
+            rows.stream()
+                .max(Comparator.comparing(Row::n))
+                .map(row -> WriterLog.values(row.id()))
+                .stream()
+                .toList());
+    check(
+        "SELECT id, (SELECT COUNT(*) FROM t b WHERE b.kind = a.kind AND b.n < a.n)"
+            + " FROM t a WHERE id < 9 ORDER BY id",
+        rows ->
+            rows.stream()
+                .filter(row -> row.id() < 9)
+                .map(
+                    row ->
+                        WriterLog.values(
+                            row.id(),
+                            rows.stream()
+                                .filter(one -> one.kind().equals(row.kind()) && one.n() < row.n())
+                                .count()))
+                .toList());
+    check(
+        "SELECT a.id, x.n FROM t a, LATERAL (SELECT b.n FROM t b WHERE b.n >= a.n"
+            + " ORDER BY b.n LIMIT 1) x WHERE a.id BETWEEN 20 AND 30 ORDER BY a.id",
+        rows ->
+            rows.stream()
+                .filter(row -> row.id() >= 20 && row.id() <= 30)
+                .map(row -> WriterLog.values(row.id(), row.n()))
+                .toList());
   }
 }

@@ -9,10 +9,12 @@ import dev.tidepool.table.indexing.IndexSet;
 import dev.tidepool.table.indexing.TableIndex;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation;
+import dev.tidepool.table.query.RelationSnapshot;
 import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.scan.KeyCursor;
 import dev.tidepool.table.scan.TableScan;
+import dev.tidepool.table.scan.TableSnapshot;
 import dev.tidepool.table.scan.UniqueViolations;
 import dev.tidepool.table.schema.TableSchema;
 import java.nio.file.Path;
@@ -99,6 +101,11 @@ public final class Table implements Relation, AutoCloseable {
   @Override
   public PreparedScan prepare(ScanRequest request) {
     return new TableScan(store, definition.schema(), definition.codec(), request);
+  }
+
+  @Override
+  public RelationSnapshot snapshot(QueryLimits limits) {
+    return new TableSnapshot(store.snapshot(), limits);
   }
 
   // ---- indexes ---------------------------------------------------------------------------------

@@ -186,6 +186,11 @@ final class RandomTables {
     return pools.stream().map(pool -> pool[0]).toArray();
   }
 
+  /** Others: any of each column's pool, or NULL. */
+  Object[] otherParameters() {
+    return pools.stream().map(pool -> random.nextInt(20) == 0 ? null : pick(pool)).toArray();
+  }
+
   ScanRequest request() {
     Predicate predicate = random.nextInt(4) == 0 ? Predicate.TRUE : predicate(3);
     Operand offset = new Operand.Literal((long) (random.nextBoolean() ? 0 : random.nextInt(20)));

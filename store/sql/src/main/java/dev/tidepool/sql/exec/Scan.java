@@ -3,7 +3,9 @@ package dev.tidepool.sql.exec;
 import dev.tidepool.sql.expression.Execution;
 import dev.tidepool.sql.expression.Expression;
 import dev.tidepool.table.query.QueryLimits;
+import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.query.Relation.PreparedScan;
+import dev.tidepool.table.query.RelationSnapshot;
 import dev.tidepool.table.query.ResultCursor;
 import java.util.Arrays;
 import java.util.List;
@@ -11,12 +13,14 @@ import java.util.List;
 /**
  * Reads a table.
  *
+ * @param relation the table
  * @param columnCount how many columns its request asks for
  * @param values what the request's parameters behind those of the statement are; computed when the
  *     scan is opened, without a row
  * @param text its table and access path
  */
 public record Scan(
+    Relation relation,
     PreparedScan scan,
     int columnCount,
     List<Expression> values,
@@ -33,7 +37,10 @@ public record Scan(
   /** Starts to read with {@code keys} as the last parameters of the request. */
   Rows open(Execution execution, Object[] keys) {
     QueryLimits limits = execution.limits().forStep();
-    ResultCursor cursor = scan.open(parameters(execution, keys), limits);
+    RelationSnapshot held = execution.snapshot(relation);
+    Object[] parameters = parameters(execution, keys);
+    ResultCursor cursor =
+        held == null ? scan.open(parameters, limits) : scan.open(held, parameters, limits);
     return new ScanRows(cursor, columnCount, limits, execution);
   }
 

@@ -1,12 +1,15 @@
 package dev.tidepool.sql.expression;
 
 import dev.tidepool.table.query.QueryLimits;
+import dev.tidepool.table.query.Relation;
+import dev.tidepool.table.query.RelationSnapshot;
 import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.query.ScanStatistics;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -22,18 +25,32 @@ public final class Execution {
   private final Map<Object, Object> states = new IdentityHashMap<>(0);
   private final List<OpenScan> openScans = new ArrayList<>();
   private ScanStatistics closedScans = ScanStatistics.NONE;
+  private final Set<Relation> readAgain;
+  private Map<Relation, RelationSnapshot> snapshots; // null until one is needed
   private final Map<Object, ScanStatistics> closedOfSteps = new IdentityHashMap<>(0);
   private Object step; // at work, if steps are told apart; or null
 
   /** A table that is being read for a step, or for null. */
   private record OpenScan(ResultCursor cursor, Object step) {}
 
+  /** A run of a plan that reads no table twice, or of an expression. */
+  public Execution(Object[] parameters, QueryLimits limits, int correlationCount, long nowMicros) {
+    this(parameters, limits, correlationCount, nowMicros, Set.of());
+  }
+
   /**
    * @param parameters values of {@code ?}, each already of the type that the plan expects
    * @param correlationCount how many inner plans see a row of an outer one
    * @param nowMicros what CURRENT_TIMESTAMP is throughout
+   * @param readAgain the tables that may be read more than once, by identity
    */
-  public Execution(Object[] parameters, QueryLimits limits, int correlationCount, long nowMicros) {
+  public Execution(
+      Object[] parameters,
+      QueryLimits limits,
+      int correlationCount,
+      long nowMicros,
+      Set<Relation> readAgain) {
+    this.readAgain = readAgain;
     this.parameters = parameters;
     this.limits = limits;
     this.outerRows = new Object[correlationCount][];
@@ -60,6 +77,27 @@ public final class Execution {
   /** Sets the row that the inner plan {@code correlation} is about to run for. */
   public void setOuterRow(int correlation, Object[] row) {
     outerRows[correlation] = row;
+  }
+
+  /**
+   * The point in time that {@code relation} is read at, each time; null if it is read once, so that
+   * it does not matter.
+   */
+  public RelationSnapshot snapshot(Relation relation) {
+    if (!readAgain.contains(relation)) {
+      return null;
+    }
+    if (snapshots == null) {
+      snapshots = new IdentityHashMap<>();
+    }
+    return snapshots.computeIfAbsent(relation, one -> one.snapshot(limits));
+  }
+
+  /** Lets go of points in time; all tables have been read. */
+  public void end() {
+    if (snapshots != null) {
+      snapshots.values().forEach(RelationSnapshot::close);
+    }
   }
 
   /** Tells that a table is being read. */

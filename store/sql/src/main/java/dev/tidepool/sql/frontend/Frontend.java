@@ -7,6 +7,7 @@ import dev.tidepool.sql.parse.SourceText;
 import dev.tidepool.sql.parse.TextShape;
 import dev.tidepool.sql.plan.ChangePlan;
 import dev.tidepool.sql.plan.Plan;
+import dev.tidepool.sql.plan.ReadAgain;
 import dev.tidepool.sql.type.ChangeKind;
 import dev.tidepool.sql.type.ResultColumn;
 import dev.tidepool.sql.type.SqlType;
@@ -136,7 +137,8 @@ public final class Frontend {
         translator.tables(),
         subqueries.parameterCount(),
         translator.correlationCount(),
-        translator.subqueries());
+        translator.subqueries(),
+        ReadAgain.of(operator, translator.subqueries().values()));
   }
 
   /** Tables refuse literals that cannot be, such as a pattern that ends with its escape. */

@@ -197,7 +197,7 @@ public record TableAccess(
     set(parameters, request.limit(), Long.MAX_VALUE);
     Relation.AccessPath path = scan.accessPath(parameters);
     String text = "scan " + AccessText.of(this) + ": " + path.text();
-    return new Scan(scan, columnCount(), values, text, path.expectedRowCount());
+    return new Scan(relation, scan, columnCount(), values, text, path.expectedRowCount());
   }
 
   private static void set(Object[] parameters, Operand operand, Object value) {

@@ -48,7 +48,7 @@ class LookupJoinTest {
                 new Predicate.Comparison(
                     1, Predicate.Operator.NOT_EQUAL, new Operand.Parameter(0))));
     ScanRequest request = ScanRequest.of(predicate, List.of(0, 1));
-    return new Scan(relation.prepare(request), 2, List.of(), "look up", 1);
+    return new Scan(relation, relation.prepare(request), 2, List.of(), "look up", 1);
   }
 
   @ParameterizedTest
@@ -138,7 +138,7 @@ class LookupJoinTest {
     Operator join =
         new LookupJoin(
             left,
-            new Scan(keeping, 2, List.of(), "", 1),
+            new Scan(none, keeping, 2, List.of(), "", 1),
             JoinType.ANTI,
             List.of(Key.column(0, SqlType.INT)),
             null,

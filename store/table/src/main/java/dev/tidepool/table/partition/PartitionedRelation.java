@@ -3,6 +3,7 @@ package dev.tidepool.table.partition;
 import dev.tidepool.table.query.Operand;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation;
+import dev.tidepool.table.query.RelationSnapshot;
 import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.schema.TableSchema;
@@ -10,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table in partitions that are at hand. Each part is answered at a point in time of its own. Two
- * of the same parts are equal, so that what was planned for one serves the other.
+ * A table in partitions that are at hand. Each part is answered at a point in time of its own,
+ * which a snapshot holds for several requests. Two of the same parts are equal, so that what was
+ * planned for one serves the other.
  *
  * <p><b>Threads:</b> any.
  */
@@ -66,6 +68,36 @@ public final class PartitionedRelation implements Relation {
     return new Scan(request, split, scans);
   }
 
+  @Override
+  public RelationSnapshot snapshot(QueryLimits limits) {
+    List<RelationSnapshot> held = new ArrayList<>(parts.size());
+    boolean areAllHeld = false;
+    try {
+      for (Relation part : parts) {
+        held.add(part.snapshot(limits));
+      }
+      areAllHeld = true;
+      return new Snapshot(held);
+    } finally {
+      if (!areAllHeld) {
+        held.forEach(RelationSnapshot::close);
+      }
+    }
+  }
+
+  /** One of each part. */
+  private record Snapshot(List<RelationSnapshot> parts) implements RelationSnapshot {
+    @Override
+    public void close() {
+      parts.forEach(RelationSnapshot::close);
+    }
+  }
+
+  /** How the scan of a part is opened. */
+  private interface Opening {
+    ResultCursor open(int part, PreparedScan scan);
+  }
+
   private final class Scan implements PreparedScan {
     private final ScanRequest request;
     private final PartitionSplit split;
@@ -82,11 +114,27 @@ public final class PartitionedRelation implements Relation {
       if (split.asksForTooMuch()) {
         return prepare(withWindow(parameters)).open(parameters, limits);
       }
+      return merged((part, scan) -> scan.open(parameters, limits.forStep()), parameters, limits);
+    }
+
+    @Override
+    public ResultCursor open(RelationSnapshot held, Object[] parameters, QueryLimits limits) {
+      if (split.asksForTooMuch()) {
+        return prepare(withWindow(parameters)).open(held, parameters, limits);
+      }
+      List<RelationSnapshot> ofParts = ((Snapshot) held).parts;
+      return merged(
+          (part, scan) -> scan.open(ofParts.get(part), parameters, limits.forStep()),
+          parameters,
+          limits);
+    }
+
+    private ResultCursor merged(Opening opening, Object[] parameters, QueryLimits limits) {
       List<ResultCursor> cursors = new ArrayList<>(scans.size());
       boolean isMerged = false;
       try {
-        for (PreparedScan scan : scans) {
-          cursors.add(scan.open(parameters, limits.forStep()));
+        for (int part = 0; part < scans.size(); part++) {
+          cursors.add(opening.open(part, scans.get(part)));
         }
         isMerged = true;
         return split.merge(cursors, parameters, limits);

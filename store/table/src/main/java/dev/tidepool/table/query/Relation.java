@@ -21,10 +21,27 @@ public interface Relation {
    */
   PreparedScan prepare(ScanRequest request);
 
+  /**
+   * Holds the present, for all that an execution asks; to be closed.
+   *
+   * @param limits of the execution: what is kept for it counts
+   */
+  default RelationSnapshot snapshot(QueryLimits limits) {
+    return RelationSnapshot.NONE;
+  }
+
   /** A request with its access path. <b>Threads:</b> any. */
   interface PreparedScan {
     /** Answers, at one point in time; the cursor must be closed. */
     ResultCursor open(Object[] parameters, QueryLimits limits);
+
+    /**
+     * Answers as of {@code snapshot}, which is of this relation; the cursor must be closed before
+     * it.
+     */
+    default ResultCursor open(RelationSnapshot snapshot, Object[] parameters, QueryLimits limits) {
+      return open(parameters, limits);
+    }
 
     /** The access path in words, one line a step, and how many rows it expects. */
     AccessPath accessPath(Object[] parameters);

@@ -44,6 +44,27 @@ final class Candidates {
     return new Candidates(rowIds, correctedFrom, changed.length);
   }
 
+  /**
+   * Finds them, of a snapshot that is held.
+   *
+   * @param earlier what changed since it
+   */
+  static Candidates find(
+      EarlierRows earlier,
+      RowPath path,
+      EarlierRows.Judge judge,
+      Object[] parameters,
+      QueryLimits limits) {
+    RowIdList rowIds = new RowIdList(limits);
+    RowPath.addTo(path, limits, rowIds);
+    earlier.update(judge);
+    rowIds.removeIf(earlier::contains);
+    int correctedFrom = rowIds.count();
+    int[] matching = earlier.matching(judge, parameters, limits);
+    rowIds.addAll(matching, matching.length);
+    return new Candidates(rowIds, correctedFrom, matching.length);
+  }
+
   static int[] distinct(int[] rowIds) {
     return rowIds.length == 0 ? rowIds : Arrays.stream(rowIds).sorted().distinct().toArray();
   }

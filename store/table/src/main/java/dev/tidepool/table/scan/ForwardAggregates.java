@@ -1,5 +1,6 @@
 package dev.tidepool.table.scan;
 
+import dev.tidepool.engine.StoreSnapshot;
 import dev.tidepool.engine.TieredStore;
 import dev.tidepool.table.indexing.IndexSet;
 import dev.tidepool.table.indexing.TableIndex;
@@ -65,15 +66,23 @@ final class ForwardAggregates {
     return columns;
   }
 
-  /** The result, in no order, or null if it cannot be had this way. */
+  /**
+   * The result, in no order, or null if it cannot be had this way.
+   *
+   * @param asOf a point in time that it must be of, or null for the present
+   */
   static List<Object[]> of(
-      TieredStore store, TableSchema schema, Aggregation aggregation, QueryLimits limits) {
+      TieredStore store,
+      StoreSnapshot asOf,
+      TableSchema schema,
+      Aggregation aggregation,
+      QueryLimits limits) {
     Map<Integer, FrozenColumn> columns = new LinkedHashMap<>();
     try {
       store.whileUnchanging(
           () -> {
             List<TableIndex> indexes = ((IndexSet) store.companion()).indexes();
-            if (isCovered(aggregation, indexes)) {
+            if (isCovered(aggregation, indexes) && IndexAggregates.isPresent(asOf, store)) {
               for (int column : columnsOf(aggregation)) {
                 columns.computeIfAbsent(
                     column, one -> new FrozenColumn(CoveredColumn.find(one, indexes, true)));

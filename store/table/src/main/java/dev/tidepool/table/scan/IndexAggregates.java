@@ -1,5 +1,6 @@
 package dev.tidepool.table.scan;
 
+import dev.tidepool.engine.StoreSnapshot;
 import dev.tidepool.engine.TieredStore;
 import dev.tidepool.table.indexing.IndexSet;
 import dev.tidepool.table.indexing.TableIndex;
@@ -24,27 +25,32 @@ final class IndexAggregates {
 
   private IndexAggregates() {}
 
-  /** The result, in no order, or null if it cannot be had this way. */
+  /**
+   * The result, in no order, or null if it cannot be had this way.
+   *
+   * @param asOf a point in time that it must be of, or null for the present
+   */
   static List<Object[]> of(
       TieredStore store,
+      StoreSnapshot asOf,
       TableSchema schema,
       Aggregation aggregation,
       Predicate predicate,
       Object[] parameters,
       QueryLimits limits) {
-    Object[] row = momentary(store, aggregation, predicate, parameters);
+    Object[] row = momentary(store, asOf, aggregation, predicate, parameters);
     if (row != null) {
       return List.<Object[]>of(row);
     }
     return predicate.equals(Predicate.TRUE)
-        ? ForwardAggregates.of(store, schema, aggregation, limits)
+        ? ForwardAggregates.of(store, asOf, schema, aggregation, limits)
         : null;
   }
 
   /** The way in words, for EXPLAIN, or null. */
   static String describe(
       TieredStore store, Aggregation aggregation, Predicate predicate, Object[] parameters) {
-    if (momentary(store, aggregation, predicate, parameters) != null) {
+    if (momentary(store, null, aggregation, predicate, parameters) != null) {
       return "index counts";
     }
     List<TableIndex> indexes = ((IndexSet) store.companion()).indexes();
@@ -55,7 +61,11 @@ final class IndexAggregates {
 
   /** What is known without a look at each row, or null. */
   private static Object[] momentary(
-      TieredStore store, Aggregation aggregation, Predicate predicate, Object[] parameters) {
+      TieredStore store,
+      StoreSnapshot asOf,
+      Aggregation aggregation,
+      Predicate predicate,
+      Object[] parameters) {
     if (!aggregation.groupBy().isEmpty()) {
       return null;
     }
@@ -64,6 +74,9 @@ final class IndexAggregates {
     if (isAll || areAllRowCounts(aggregation)) {
       store.whileUnchanging(
           () -> {
+            if (!isPresent(asOf, store)) {
+              return;
+            }
             IndexSet indexes = (IndexSet) store.companion();
             row[0] =
                 isAll
@@ -72,6 +85,11 @@ final class IndexAggregates {
           });
     }
     return row[0];
+  }
+
+  /** Whether the store is as it was at that point in time; null is the present. */
+  static boolean isPresent(StoreSnapshot asOf, TieredStore store) {
+    return asOf == null || asOf.isPresent() && asOf.companion() == store.companion();
   }
 
   private static boolean areAllRowCounts(Aggregation aggregation) {

@@ -36,6 +36,9 @@ final class IndexOrderScan {
   private int batchNext;
   private int term; // how many terms were begun
   private int changedCount;
+  private EarlierRows earlier; // null if the snapshot is of the present
+  private EarlierRows.Judge earlierJudge;
+  private Object[] parameters;
 
   private record Found(int rowId, int term, Object[] row) {}
 
@@ -50,6 +53,13 @@ final class IndexOrderScan {
     this.limits = limits;
     this.terms = path.terms();
     this.readsRows = readsRows;
+  }
+
+  /** Has the rows that changed since the snapshot, which is held, told by {@code earlierRows}. */
+  void correctBy(EarlierRows earlierRows, EarlierRows.Judge judge, Object[] ofExecution) {
+    earlier = earlierRows;
+    earlierJudge = judge;
+    parameters = ofExecution;
   }
 
   /**
@@ -74,8 +84,7 @@ final class IndexOrderScan {
           }
         }
       }
-      changedRows = Candidates.distinct(snapshot.changedRows());
-      removeAll(found, changedRows);
+      changedRows = removeChanged(found);
     } while (!isDone && !isEnough(found, count));
     for (int rowId : changedRows) {
       limits.step();
@@ -121,6 +130,18 @@ final class IndexOrderScan {
       limits.keep(FOUND_BYTES);
       found.add(new Found(rowId, term, row));
     }
+  }
+
+  /** Takes out rows that changed; returns those that did, at least those that match. */
+  private int[] removeChanged(List<Found> found) {
+    if (earlier == null) {
+      int[] changed = Candidates.distinct(snapshot.changedRows());
+      removeAll(found, changed);
+      return changed;
+    }
+    earlier.update(earlierJudge);
+    found.removeIf(one -> earlier.contains(one.rowId));
+    return earlier.matching(earlierJudge, parameters, limits);
   }
 
   private static void removeAll(List<Found> found, int[] sorted) {

@@ -2,6 +2,7 @@ package dev.tidepool.table.scan;
 
 import dev.tidepool.table.query.QueryLimits;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /** A growing list of row ids that counts against the memory of its query. One thread. */
 final class RowIdList {
@@ -46,17 +47,26 @@ final class RowIdList {
     return rowIds;
   }
 
-  /** Takes out the row ids that are in {@code sorted}. */
-  void removeAll(int[] sorted) {
-    if (sorted.length == 0) {
-      return;
-    }
+  /** The row ids, in an array of their own. */
+  int[] toArray() {
+    return Arrays.copyOf(rowIds, count);
+  }
+
+  /** Takes out those that are among {@code removed}. */
+  void removeIf(IntPredicate removed) {
     int kept = 0;
     for (int i = 0; i < count; i++) {
-      if (Arrays.binarySearch(sorted, rowIds[i]) < 0) {
+      if (!removed.test(rowIds[i])) {
         rowIds[kept++] = rowIds[i];
       }
     }
     count = kept;
+  }
+
+  /** Takes out the row ids that are in {@code sorted}. */
+  void removeAll(int[] sorted) {
+    if (sorted.length > 0) {
+      removeIf(rowId -> Arrays.binarySearch(sorted, rowId) >= 0);
+    }
   }
 }

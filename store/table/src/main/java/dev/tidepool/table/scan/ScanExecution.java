@@ -15,6 +15,7 @@ import java.util.List;
 final class ScanExecution {
   private final TableScan scan;
   private final StoreSnapshot snapshot;
+  private final EarlierRows earlier; // null if the snapshot is of the present
   private final IndexSet indexes;
   private final Object[] parameters;
   private final ResultWindow window;
@@ -22,14 +23,19 @@ final class ScanExecution {
   private boolean handedOn;
   private Judge judge; // made when a row changed meanwhile
 
+  /**
+   * @param earlier what changed since {@code snapshot} if it is held for several, else null
+   */
   ScanExecution(
       TableScan scan,
       StoreSnapshot snapshot,
+      EarlierRows earlier,
       Object[] parameters,
       ResultWindow window,
       QueryLimits limits) {
     this.scan = scan;
     this.snapshot = snapshot;
+    this.earlier = earlier;
     this.indexes = (IndexSet) snapshot.companion();
     this.parameters = parameters;
     this.window = window;
@@ -63,6 +69,9 @@ final class ScanExecution {
     PredicateEvaluator.Filter filter = residual.bind(parameters);
     try (RowAccess access = access(residual.columns(), false)) {
       IndexOrderScan walk = new IndexOrderScan(snapshot, path, !access.isCovered(), limits);
+      if (earlier != null) {
+        walk.correctBy(earlier, new EarlierJudge(), parameters);
+      }
       List<Object[]> found =
           walk.first(
               window.end(),
@@ -89,7 +98,9 @@ final class ScanExecution {
     if (!(choice.path() instanceof RowPath.Full)) {
       try {
         candidates =
-            Candidates.find(snapshot, choice.path(), rowId -> judge().matches(rowId), limits);
+            earlier == null
+                ? Candidates.find(snapshot, choice.path(), rowId -> judge().matches(rowId), limits)
+                : Candidates.find(earlier, choice.path(), new EarlierJudge(), parameters, limits);
       } finally {
         closeJudge();
       }
@@ -141,7 +152,24 @@ final class ScanExecution {
 
     boolean matches(int rowId) {
       Object[] row = access.read(rowId);
-      return row != null && filter.matches(column -> row[column]);
+      return row != null && matches(row);
+    }
+
+    boolean matches(Object[] row) {
+      return filter.matches(column -> row[column]);
+    }
+  }
+
+  /** The same for rows that are kept, made when there is one. */
+  private final class EarlierJudge implements EarlierRows.Judge {
+    @Override
+    public Object[] read(int rowId) {
+      return judge().access.read(rowId);
+    }
+
+    @Override
+    public boolean matches(Object[] values) {
+      return judge().matches(values);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.tidepool.table.codec.RowCodec;
 import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation;
+import dev.tidepool.table.query.RelationSnapshot;
 import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.query.ScanStatistics;
@@ -52,18 +53,35 @@ public final class TableScan implements Relation.PreparedScan {
 
   @Override
   public ResultCursor open(Object[] parameters, QueryLimits limits) {
+    return open(null, null, parameters, limits);
+  }
+
+  @Override
+  public ResultCursor open(RelationSnapshot held, Object[] parameters, QueryLimits limits) {
+    TableSnapshot of = (TableSnapshot) held;
+    return open(of.view(), of.earlierRows(this), parameters, limits);
+  }
+
+  /**
+   * @param view of a snapshot that is held; or null, for the present
+   * @param earlier what changed since it, or null
+   */
+  private ResultCursor open(
+      StoreSnapshot view, EarlierRows earlier, Object[] parameters, QueryLimits limits) {
     ResultWindow window = ResultWindow.of(request, shape.order(), parameters, limits);
     if (request.aggregation() != null) {
       List<Object[]> rows =
-          IndexAggregates.of(store, schema, request.aggregation(), predicate, parameters, limits);
+          IndexAggregates.of(
+              store, view, schema, request.aggregation(), predicate, parameters, limits);
       if (rows != null) {
         return window.of(rows, ScanStatistics.NONE);
       }
     }
-    StoreSnapshot snapshot = store.snapshot();
+    StoreSnapshot snapshot = view == null ? store.snapshot() : view;
     boolean handedOn = false;
     try {
-      ScanExecution execution = new ScanExecution(this, snapshot, parameters, window, limits);
+      ScanExecution execution =
+          new ScanExecution(this, snapshot, earlier, parameters, window, limits);
       ResultCursor cursor = execution.open(plan(snapshot, parameters, window.end()));
       handedOn = execution.isSnapshotHandedOn();
       return cursor;
@@ -102,6 +120,11 @@ public final class TableScan implements Relation.PreparedScan {
 
   ScanRequest request() {
     return request;
+  }
+
+  /** The whole predicate, in {@link NormalForm}. */
+  Predicate predicate() {
+    return predicate;
   }
 
   /** The filter of the whole predicate. */
