@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * A random schema, and random rows, indexes and requests for it. Each column has a pool of values,
@@ -186,9 +187,18 @@ final class RandomTables {
     return pools.stream().map(pool -> pool[0]).toArray();
   }
 
-  /** Others: any of each column's pool, or NULL. */
+  /** Others: any of each column's pool, or NULL; some whole numbers are of another Java type. */
   Object[] otherParameters() {
-    return pools.stream().map(pool -> random.nextInt(20) == 0 ? null : pick(pool)).toArray();
+    return IntStream.range(0, pools.size()).mapToObj(this::otherParameter).toArray();
+  }
+
+  private Object otherParameter(int column) {
+    Object value = random.nextInt(20) == 0 ? null : pick(pools.get(column));
+    boolean isInt =
+        schema.column(column).type().scalar() == Scalar.BIGINT
+            && value instanceof Long number
+            && number.intValue() == number;
+    return isInt && random.nextBoolean() ? (Object) ((Long) value).intValue() : value;
   }
 
   ScanRequest request() {

@@ -9,6 +9,7 @@ import dev.tidepool.table.query.Predicate.Operator;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.value.ValueKey;
+import dev.tidepool.table.value.Values;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ import org.roaringbitmap.RoaringBitmap;
 final class EarlierRows {
   private static final int ROW_BYTES = 100;
   private static final int VALUE_BYTES = 24;
+  private static final int[] NO_ROWS = {};
 
   private final ChangedRows changes;
   private final QueryLimits limits;
@@ -101,12 +103,18 @@ final class EarlierRows {
 
   /** Those whose versions of then match. */
   int[] matching(Judge judge, Object[] parameters, QueryLimits stepLimits) {
-    Object value = keyColumn < 0 ? null : key.value(parameters);
-    if (keyColumn >= 0 && value == null) {
-      return new int[0];
+    if (rowsByKey.isEmpty()) {
+      return NO_ROWS;
     }
-    List<Row> rows =
-        rowsByKey.getOrDefault(keyColumn < 0 ? null : ValueKey.of(keyType, value), List.of());
+    ByteBuffer rowKey = null;
+    if (keyColumn >= 0) {
+      Object value = Values.coerce("a parameter", keyType.scalar(), key.value(parameters));
+      if (value == null) {
+        return NO_ROWS; // nothing is equal to NULL
+      }
+      rowKey = ValueKey.of(keyType, value);
+    }
+    List<Row> rows = rowsByKey.getOrDefault(rowKey, List.of());
     RowIdList found = new RowIdList(stepLimits);
     for (Row row : rows) {
       stepLimits.step();
