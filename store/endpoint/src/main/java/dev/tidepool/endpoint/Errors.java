@@ -43,7 +43,9 @@ final class Errors implements Request.Handler {
       RequestException error, boolean isBodyRead, Response response, Callback callback) {
     response.setStatus(error.status());
     if (error.status() == Code.UNAUTHORIZED.status) {
-      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer, Basic realm=\"tidepool\"");
+      // One header each, with a realm: clients differ in how they take several in one.
+      response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"tidepool\"");
+      response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"tidepool\"");
     }
     if (error.status() == Code.UNAVAILABLE.status || error.status() == Code.BUSY.status) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);

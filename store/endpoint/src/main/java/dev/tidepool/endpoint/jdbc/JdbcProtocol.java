@@ -50,10 +50,11 @@ public final class JdbcProtocol {
         code.equals(JdbcException.Code.NO_CONNECTION.name())
             ? ErrorResponse.MISSING_CONNECTION_ERROR_CODE
             : status;
+    String told = code + ": " + message;
     return bytes(
         new ErrorResponse(
-            List.of(),
-            code + ": " + message,
+            List.of(told), // what the driver shows where it has a message of its own
+            told,
             vendorCode,
             SqlStates.of(code),
             AvaticaSeverity.ERROR,

@@ -4,6 +4,7 @@ import dev.tidepool.endpoint.TidepoolEndpoint;
 import dev.tidepool.server.Client;
 import dev.tidepool.server.copy.CopyFolder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -42,6 +43,10 @@ final class TestNode implements AutoCloseable {
 
   Client.Answer ask(String sql, Object... parameters) {
     return client.ask(sql, parameters);
+  }
+
+  URI uri() {
+    return endpoint.uri();
   }
 
   Client client() {
