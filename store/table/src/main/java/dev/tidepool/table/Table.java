@@ -153,6 +153,7 @@ public final class Table implements Relation, AutoCloseable {
    * How many rows of a unique index are there beyond the first with their values.
    *
    * @throws IllegalArgumentException if there is no unique index of that name
+   * @throws IllegalStateException if it is not complete yet; see {@link #awaitIndexes}
    */
   public long violationCount(String index) {
     return requireUnique(index).index().violationCount();
@@ -163,6 +164,7 @@ public final class Table implements Relation, AutoCloseable {
    * values, as a list, and the key, as bytes; see {@link UniqueViolations}.
    *
    * @throws IllegalArgumentException if there is no unique index of that name
+   * @throws IllegalStateException if it is not complete yet; see {@link #awaitIndexes}
    */
   public ResultCursor violations(String index, int countMax, QueryLimits limits) {
     return UniqueViolations.list(store, requireUnique(index), countMax, limits);
@@ -171,6 +173,10 @@ public final class Table implements Relation, AutoCloseable {
   private TableIndex requireUnique(String name) {
     for (TableIndex index : indexes().indexes()) {
       if (index.definition().name().equalsIgnoreCase(name) && index.definition().unique()) {
+        if (!index.isComplete()) {
+          throw new IllegalStateException(
+              "index " + index.definition().name() + " is still being built: wait for the indexes");
+        }
         return index;
       }
     }

@@ -2,12 +2,15 @@ package dev.tidepool.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.tidepool.engine.Engine;
 import dev.tidepool.engine.EngineOptions;
 import dev.tidepool.engine.StoreOptions;
+import dev.tidepool.table.codec.ColumnReader;
 import dev.tidepool.table.codec.JsonRowCodec;
 import dev.tidepool.table.codec.KeyFormat;
+import dev.tidepool.table.codec.RowCodec;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.schema.Column;
@@ -19,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,9 @@ class TableListingTest {
               Column.of("shop", ColumnType.INT),
               Column.of("number", ColumnType.INT)));
 
+  private static final StoreOptions TINY =
+      new StoreOptions(1 << 10, 64 << 10, 16 << 10, 64 << 10, 0.6);
+
   @TempDir Path directory;
   private Engine engine;
   private Table table;
@@ -40,18 +47,17 @@ class TableListingTest {
   @BeforeEach
   void open() {
     engine = new Engine(EngineOptions.ofMemoryBytes(8 << 20));
-    table =
-        Table.open(
-            engine,
-            directory.resolve("table"),
-            StoreOptions.DEFAULT,
-            new TableDefinition(
-                SCHEMA,
-                new JsonRowCodec(KeyFormat.STRING),
-                List.of(
-                    unique("email_once", IndexPart.of(IndexPart.Function.LOWER, "email")),
-                    unique("number_once", IndexPart.column("shop"), IndexPart.column("number")),
-                    IndexDefinition.on("by_shop", "shop"))));
+    table = open(new JsonRowCodec(KeyFormat.STRING));
+  }
+
+  private Table open(RowCodec codec) {
+    List<IndexDefinition> indexes =
+        List.of(
+            unique("email_once", IndexPart.of(IndexPart.Function.LOWER, "email")),
+            unique("number_once", IndexPart.column("shop"), IndexPart.column("number")),
+            IndexDefinition.on("by_shop", "shop"));
+    TableDefinition definition = new TableDefinition(SCHEMA, codec, indexes);
+    return Table.open(engine, directory.resolve("table"), TINY, definition);
   }
 
   @AfterEach
@@ -117,6 +123,49 @@ class TableListingTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> table.violationCount("by_shop"))
         .withMessage("there is no unique index by_shop");
+  }
+
+  /** What is counted and listed before would be too little. */
+  @Test
+  void indexesThatAreBeingBuiltAreNotAsked() throws InterruptedException {
+    CountDownLatch mayBuild = new CountDownLatch(1);
+    Thread writer = Thread.currentThread();
+    RowCodec json = new JsonRowCodec(KeyFormat.STRING);
+    RowCodec slow =
+        (schema, columns) -> {
+          ColumnReader reader = json.bind(schema, columns);
+          return (key, keyOffset, keyBytes, value, offset, bytes, time, target) -> {
+            if (Thread.currentThread() != writer) {
+              awaitUninterruptibly(mayBuild);
+            }
+            reader.read(key, keyOffset, keyBytes, value, offset, bytes, time, target);
+          };
+        };
+    put("a", "{\"email\":\"x\"}");
+    put("b", "{\"email\":\"x\"}");
+    table.commit(new byte[] {1});
+    for (int i = 0; table.store().stats().checkpointCount() == 0; i++) {
+      put("more" + i, "{\"email\":\"" + i + "y".repeat(500) + "\"}");
+      table.commit(new byte[] {1});
+    }
+    table.close();
+    table = open(slow); // another codec, so that nothing is kept
+    assertThatIllegalStateException()
+        .isThrownBy(() -> table.violationCount("email_once"))
+        .withMessage("index email_once is still being built: wait for the indexes");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> table.violations("email_once", 10, QueryLimits.defaults()));
+    mayBuild.countDown();
+    table.awaitIndexes();
+    assertThat(table.violationCount("email_once")).isEqualTo(1);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -319,6 +319,19 @@ class IndexedStoreTest extends StoreTest {
         .hasMessageContaining("Store orders is closed");
   }
 
+  /** It is asked as any other; only what needs the key says that there is none. */
+  @Test
+  void schemaWithoutKeyColumns() {
+    TableSchema schema = new TableSchema(List.of(Column.of("total", ColumnType.BIGINT)));
+    TidepoolKeyValueStore store =
+        open(TidepoolStores.keyValueStore(NAME).schema(schema), context());
+    put(store, "a", Orders.json("Paris", 1));
+    put(store, "b", Orders.json("Paris", 1));
+    assertThat(IndexedStore.of(store).query(IndexQuery.selectAll()).rows())
+        .hasToString("[[1], [1]]");
+    assertFails(store, IndexQuery.selectAll().pageSize(5), "pages need a column that is the key");
+  }
+
   // Metrics
 
   @Test

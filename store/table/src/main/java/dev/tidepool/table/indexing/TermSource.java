@@ -52,7 +52,13 @@ public final class TermSource {
   }
 
   private PredicateEvaluator.Filter compile(Predicate predicate, TableSchema schema) {
-    PredicateEvaluator evaluator = PredicateEvaluator.compile(predicate, schema);
+    PredicateEvaluator evaluator;
+    try {
+      evaluator = PredicateEvaluator.compile(predicate, schema);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "index " + definition.name() + ": its condition: " + e.getMessage(), e);
+    }
     Arrays.stream(evaluator.columns()).forEach(columnsRead::set);
     return evaluator.bind(NO_PARAMETERS);
   }
@@ -79,7 +85,12 @@ public final class TermSource {
                   ? " is an array, whose elements only a multi-valued index can have"
                   : " is no array, but the index is multi-valued"));
     }
-    return IndexFunctions.resultType(part.function(), isArray ? type.element() : type).scalar();
+    try {
+      return IndexFunctions.resultType(part.function(), isArray ? type.element() : type).scalar();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "index " + definition.name() + ": column " + part.column() + ": " + e.getMessage(), e);
+    }
   }
 
   public IndexDefinition definition() {
