@@ -1,6 +1,7 @@
 package dev.tidepool.server.shell;
 
 import java.util.List;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
@@ -33,10 +34,26 @@ final class ShellParser implements Parser {
   }
 
   /** The word up to the cursor. */
-  private record Word(String line, int cursor, String word) implements ParsedLine {
+  private record Word(String line, int cursor, String word) implements CompletingParsedLine {
     @Override
     public int wordCursor() {
       return word.length();
+    }
+
+    @Override
+    public int rawWordCursor() {
+      return word.length();
+    }
+
+    @Override
+    public int rawWordLength() {
+      return word.length();
+    }
+
+    /** Candidates are as SQL wants them already. */
+    @Override
+    public CharSequence escape(CharSequence candidate, boolean isComplete) {
+      return candidate;
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.jline.reader.ParsedLine;
 
 /**
  * Completes words of SQL in the case in which they are begun, tables, and columns of the tables
- * that the statement names. <b>Threads:</b> one.
+ * that the statement names, or of all if it names none yet. <b>Threads:</b> one.
  */
 final class SqlCompleter implements Completer {
   private static final List<String> KEYWORDS =
@@ -27,6 +27,7 @@ final class SqlCompleter implements Completer {
                + " TABLE TABLES THEN TIMESTAMP TRUE UNION UNIQUE UNNEST UPDATE UPPER UPSERT USING"
                + " VALUES VARCHAR WHEN WHERE WITH")
               .split(" "));
+  private static final int TABLES_MAX = 20;
   private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern QUALIFIER = Pattern.compile("(?:\"([^\"]+)\"|([\\w$]+))\\.$");
 
@@ -66,8 +67,13 @@ final class SqlCompleter implements Completer {
       }
     }
     names.tables().forEach(table -> add(candidates, quoted(table, word), "table"));
-    columns(
-        names.tables().stream().filter(table -> mentions(text, table)).toList(), word, candidates);
+    List<String> named = names.tables().stream().filter(each -> mentions(text, each)).toList();
+    columns(named.isEmpty() ? first(names.tables()) : named, word, candidates);
+  }
+
+  /** Each table is a request to the server. */
+  private static List<String> first(List<String> tables) {
+    return tables.subList(0, Math.min(tables.size(), TABLES_MAX));
   }
 
   private void columns(List<String> tables, String word, List<Candidate> candidates) {

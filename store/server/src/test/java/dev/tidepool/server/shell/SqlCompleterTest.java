@@ -55,7 +55,7 @@ class SqlCompleterTest {
   void tablesAndColumnsOfThoseThatAreNamed() {
     assertThat(offered("SELECT * FROM ci|")).containsExactly("cities");
     assertThat(offered("SELECT cou| FROM cities")).containsExactly("count", "country");
-    assertThat(offered("SELECT peo| FROM other")).isEmpty();
+    assertThat(offered("SELECT peo|")).containsExactly("people");
     assertThat(offered("SELECT \"cou| FROM cities")).containsExactly("\"country\"");
     assertThat(offered("\\d ci|")).containsExactly("cities");
     assertThat(offered("\\ti|")).containsExactly("\\timing");
