@@ -2,6 +2,8 @@ package dev.tidepool.endpoint;
 
 import dev.tidepool.endpoint.RequestException.Code;
 import dev.tidepool.endpoint.jdbc.JdbcProtocol;
+import dev.tidepool.endpoint.console.ConsoleFiles;
+import dev.tidepool.endpoint.console.ConsoleFiles.ConsoleFile;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,6 +37,7 @@ final class EndpointHandler extends Handler.Abstract {
   private final EndpointMetrics metrics;
   private final Turns turns;
   private final JdbcRoute jdbc;
+  private final ConsoleFiles console = new ConsoleFiles();
   private final ConcurrentMap<Access, Routes> routes = new ConcurrentHashMap<>();
 
   /** What answers those who have one access. */
@@ -113,6 +116,8 @@ final class EndpointHandler extends Handler.Abstract {
   private void send(Route route, Answer answer, Response response) throws IOException {
     response.setStatus(HttpStatus.OK_200);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    answer.headers().forEach(response.getHeaders()::put);
     CountedStream counted = new CountedStream(Content.Sink.asOutputStream(response));
     OutputStream out = new BufferedOutputStream(counted, STREAM_BUFFER_BYTES);
     try (answer) {
@@ -139,6 +144,7 @@ final class EndpointHandler extends Handler.Abstract {
     requireMethod(route, request, response);
     TablesRoute readable = routes(access).tables();
     return switch (route) {
+      case CONSOLE -> console(path);
       case HEALTHZ -> text("ok\n");
       case READYZ -> readiness();
       case METRICS -> metrics(access);
@@ -210,6 +216,14 @@ final class EndpointHandler extends Handler.Abstract {
       @Override
       public void close() {}
     };
+  }
+
+  private Answer console(List<String> path) {
+    ConsoleFile file = console.file(path.isEmpty() ? ConsoleFiles.PAGE : path.get(1));
+    if (file == null) {
+      throw new RequestException(Code.NOT_FOUND, "the console has no such file");
+    }
+    return Answer.of(file.contentType(), ConsoleFiles.HEADERS, file.bytes());
   }
 
   /** They tell how many rows there are, whoever may read them. */

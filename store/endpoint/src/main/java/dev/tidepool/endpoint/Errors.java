@@ -69,6 +69,7 @@ final class Errors implements Request.Handler {
 
   private static void send(Response response, Callback callback, byte[] body) {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Answer.JSON);
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
     response.write(true, ByteBuffer.wrap(body), callback);
   }
 

@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** What paths lead to. */
 enum Route {
+  /** The page at {@code /}, and its files. */
+  CONSOLE("GET"),
   HEALTHZ("GET"),
   READYZ("GET"),
   METRICS("GET"),
@@ -28,6 +30,9 @@ enum Route {
   /** The one of a path. */
   static Route of(List<String> path) {
     String first = path.isEmpty() ? "" : path.get(0);
+    if (path.isEmpty() || path.size() == 2 && first.equals("console")) {
+      return CONSOLE;
+    }
     if (path.size() == 1) {
       return switch (first) {
         case "healthz" -> HEALTHZ;
@@ -50,9 +55,9 @@ enum Route {
     return path.size() == 2 ? TABLE : isRow ? ROW : NONE;
   }
 
-  /** Whether it needs no credentials: it is for probes. */
+  /** Whether it needs no credentials: it is for probes, or it tells nothing about tables. */
   boolean isOpen() {
-    return this == HEALTHZ || this == READYZ;
+    return this == HEALTHZ || this == READYZ || this == CONSOLE;
   }
 
   /** As metrics name it. */

@@ -56,6 +56,7 @@ final class TablesRoute {
         out.writeEndObject();
       }
       out.writeEndArray();
+      IndexNumbers.of(name, tables.metrics()).writeTo(out);
       out.writeEndObject();
     }
     return Answer.of(Answer.JSON, buffer.toByteArray());

@@ -190,7 +190,6 @@ class QueryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/",
         "/x",
         "/query/x",
         "/tables/cats",
