@@ -49,6 +49,16 @@ const CHARTS = [
   },
 ];
 
+// Halves and doubles of KiB: 97.7 KiB is no line of a grid.
+const POWERS_OF_TWO = Array.from({length: 50}, (_, i) => 2 ** i);
+
+// A color that is so much of another one, and hides what is behind it.
+function mixed(hex, behind, part) {
+  const channel = (from, at) => parseInt(from.slice(at, at + 2), 16);
+  const parts = [1, 3, 5].map(at => Math.round(part * channel(hex, at) + (1 - part) * channel(behind, at)));
+  return `rgb(${parts.join(' ')})`;
+}
+
 const color = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 class Chart {
@@ -79,12 +89,18 @@ class Chart {
       cursor: {show: false},
       padding: [8, 6, 0, 0],
       scales: {y: {range: (_, low, high) => [0, this.top ?? (high > 0 ? 1.1 * high : 1)]}},
-      axes: [{...axis, size: 20, grid: {show: false}, space: 70}, {...axis, size: 62, space: 26, values: (_, ticks) => ticks.map(this.format)}],
+      axes: [{...axis, size: 20, grid: {show: false}, space: 70}, {
+        ...axis,
+        size: 62,
+        space: 26,
+        values: (_, ticks) => ticks.map(this.format),
+        ...(this.isStacked && {incrs: POWERS_OF_TWO}),
+      }],
       series: [{}, ...this.order().map(i => ({
         stroke: colors[i],
         width: 1.5,
         points: {show: false},
-        fill: this.isStacked ? colors[i] + '55' : undefined,
+        fill: this.isStacked ? mixed(colors[i], color('--panel'), 0.4) : undefined,
         spanGaps: false,
       }))],
     }, this.data(), this.box);

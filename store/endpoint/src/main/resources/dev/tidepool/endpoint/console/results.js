@@ -3,9 +3,11 @@
 import * as api from './api.js';
 import {byId, element, number} from './dom.js';
 import {planTree} from './plan.js';
-import {isExplain, isQuery} from './statements.js';
+import {isExplain, mayHavePages} from './statements.js';
 
 const PAGE_ROWS = 200;
+// Errors of a statement that it has with and without pages.
+const WRONG = new Set(['SYNTAX', 'UNKNOWN_TABLE', 'UNKNOWN_COLUMN', 'UNKNOWN_FUNCTION', 'TYPE_MISMATCH']);
 const NUMBERS = new Set(['INT', 'BIGINT', 'DECIMAL', 'DOUBLE']);
 
 export function message(text, isBad = false) {
@@ -60,11 +62,11 @@ function more(source, add) {
 
 // By pages where the statement has any: nothing is held on the server between two of them.
 async function open(sql, signal) {
-  if (isQuery(sql)) {
+  if (mayHavePages(sql)) {
     try {
       return await pages(sql, signal);
     } catch (error) {
-      if (error.status !== 400) {
+      if (error.status !== 400 || WRONG.has(error.code)) {
         throw error;
       }
     }

@@ -31,5 +31,14 @@ export function at(text, place) {
   return all.filter(each => each.from <= place).pop() ?? all[0] ?? null;
 }
 
+const WITHOUT_PAGES =
+  /\b(?:with|join|group|having|distinct|limit|offset|fetch|union|intersect|except|over|exists|unnest|count|sum|min|max|avg)\b/i;
+
+// A guess, to spare a request: only the server knows which statements have pages.
+export function mayHavePages(sql) {
+  const words = [...sql.matchAll(PARTS)].map(([part]) => part).filter(part => !/^(?:['"]|--|\/\/|\/\*)/.test(part)).join('');
+  return isQuery(sql) && /\bfrom\b/i.test(words) && !WITHOUT_PAGES.test(words);
+}
+
 export const isQuery = sql => /^\(?\s*(?:select|with|values|table)\b/i.test(sql);
 export const isExplain = sql => /^explain\b/i.test(sql);

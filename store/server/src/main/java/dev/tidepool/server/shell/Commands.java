@@ -10,7 +10,7 @@ final class Commands {
       """
       ...;               executes a statement, which may have several lines
       \\d                 lists the tables
-      \\d table           columns of a table
+      \\d table           columns and indexes of a table
       \\x [on|off|auto]   a line for each value; auto: if rows are wider than the terminal
       \\timing            how long statements take
       \\q                 leaves; so does Ctrl-D

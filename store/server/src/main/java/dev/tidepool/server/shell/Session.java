@@ -183,13 +183,18 @@ final class Session {
         "table %s, about %d rows%n",
         Cells.printable(table.path("name").asText()), table.path("rowCountEstimate").asLong());
     printObjects(table.path("columns"), List.of("name", "type", "nullable", "key"), "column");
+    if (!table.path("indexes").isEmpty()) {
+      printObjects(table.path("indexes"), List.of("name", "rows", "bytes", "complete"), "index");
+    }
   }
 
   /** Some members of objects as a table, the first of them under a name of its own. */
   private void printObjects(JsonNode objects, List<String> members, String firstName) {
     List<ResultColumn> columns = new ArrayList<>();
     for (String member : members) {
-      columns.add(new ResultColumn(columns.isEmpty() ? firstName : member, "STRING"));
+      boolean isNumber = !objects.isEmpty() && objects.get(0).path(member).isNumber();
+      String type = isNumber ? "BIGINT" : "STRING";
+      columns.add(new ResultColumn(columns.isEmpty() ? firstName : member, type));
     }
     List<JsonNode> rows = new ArrayList<>();
     for (JsonNode object : objects) {

@@ -1,5 +1,6 @@
 package dev.tidepool.server.shell;
 
+import dev.tidepool.endpoint.TableMetric;
 import dev.tidepool.endpoint.TableSource;
 import dev.tidepool.endpoint.TidepoolEndpoint;
 import dev.tidepool.engine.Engine;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** An endpoint over a table {@code cities}, whose texts are a nuisance to who prints them. */
@@ -81,6 +83,16 @@ final class Cities implements AutoCloseable {
       @Override
       public String whyNotReady() {
         return null;
+      }
+
+      @Override
+      public List<TableMetric> metrics() {
+        Map<String, String> labels =
+            Map.of("table", "cities", "index", "cities_country", "task", "0_0");
+        return List.of(
+            new TableMetric("tidepool_index_rows", "rows", labels, table.rowCountEstimate()),
+            new TableMetric("tidepool_index_bytes", "bytes", labels, 12345),
+            new TableMetric("tidepool_index_complete", "complete", labels, 1));
       }
     };
   }

@@ -155,13 +155,19 @@ class SqlCommandTest {
   void tablesAreListedAndDescribed() {
     assertThat(piped("\\d\n").out()).contains("cities");
     assertThat(piped("\\d Cities\n").out())
-        .startsWith(
+        .isEqualTo(
             """
             table cities, about 4 rows
             column  | type         | nullable | key
             --------+--------------+----------+------
             name    | STRING       | true     | true
             country | STRING       | true     | false
+            people  | BIGINT       | true     | false
+            area    | DOUBLE       | true     | false
+            rivers  | STRING ARRAY | true     | false
+            index          | rows | bytes | complete
+            ---------------+------+-------+---------
+            cities_country |    4 | 12345 | true
             """);
     Command unknown = piped("\\d nothing\nSELECT 1;");
     assertThat(unknown.status()).isEqualTo(1);
