@@ -1,9 +1,9 @@
 package dev.tidepool.endpoint;
 
 import dev.tidepool.endpoint.RequestException.Code;
-import dev.tidepool.endpoint.jdbc.JdbcProtocol;
 import dev.tidepool.endpoint.console.ConsoleFiles;
 import dev.tidepool.endpoint.console.ConsoleFiles.ConsoleFile;
+import dev.tidepool.endpoint.jdbc.JdbcProtocol;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
