@@ -12,10 +12,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -132,25 +132,27 @@ class JdbcFetchTest {
   }
 
   @Test
-  void aResultThatIsReadForTooLongFails() throws Exception {
+  void aResultThatIsReadForTooLongFailsAndMakesRoom() throws Exception {
+    start(builder -> builder.limits(EndpointLimits.DEFAULT.withConcurrentQueriesMax(1)));
+    Properties oneMilli = new Properties();
+    oneMilli.setProperty("timeoutMillis", "1");
+    try (Connection hasty = ThinDriver.connect(endpoint.uri("/"), "", oneMilli);
+        Statement statement = hasty.createStatement();
+        Connection patient = connect();
+        Statement other = patient.createStatement()) {
+      assertThatThrownBy(() -> ids(statement.executeQuery(ALL))).hasStackTraceContaining("TIMEOUT");
+      assertThat(ids(other.executeQuery(ALL))).hasSize(ROW_COUNT);
+    }
+  }
+
+  @Test
+  void aPropertyThatIsNoNumberIsRefused() throws Exception {
     start(UnaryOperator.identity());
-    Duration timeout = Duration.ofMillis(700);
-    endpoint.close();
-    start(
-        builder ->
-            builder.limits(
-                EndpointLimits.DEFAULT.withTimeouts(
-                    Duration.ofSeconds(10), Duration.ofSeconds(30), timeout)));
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
-      ResultSet rows = statement.executeQuery(ALL);
-      long end = System.nanoTime() + timeout.toNanos();
-      while (System.nanoTime() - end < 0) {
-        Thread.onSpinWait();
-      }
-      assertThatThrownBy(() -> ids(rows)).hasStackTraceContaining("TIMEOUT");
-      assertThat(ids(statement.executeQuery("SELECT id FROM numbers WHERE id = 7")))
-          .containsExactly(7L);
+    for (String wrong : List.of("soon", "0", "-5")) {
+      Properties properties = new Properties();
+      properties.setProperty("timeoutMillis", wrong);
+      assertThatThrownBy(() -> ThinDriver.connect(endpoint.uri("/"), "", properties))
+          .hasMessageContaining("timeoutMillis");
     }
   }
 

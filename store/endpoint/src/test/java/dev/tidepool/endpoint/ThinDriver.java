@@ -58,8 +58,13 @@ final class ThinDriver {
    * @param more of the URL, each with a semicolon before it
    */
   static Connection connect(URI endpoint, String more) throws SQLException {
+    return connect(endpoint, more, new Properties());
+  }
+
+  /** Connects with properties of the driver, which it sends. */
+  static Connection connect(URI endpoint, String more, Properties properties) throws SQLException {
     return DRIVER.connect(
         "jdbc:avatica:remote:url=" + endpoint.resolve("/jdbc") + ";serialization=protobuf" + more,
-        new Properties());
+        properties);
   }
 }

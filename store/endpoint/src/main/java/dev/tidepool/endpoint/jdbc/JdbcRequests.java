@@ -98,7 +98,7 @@ final class JdbcRequests {
     return new JdbcBackend.Settings(Math.min(timeout, timeoutMax), lag);
   }
 
-  /** What stands in the URL, whose names the driver may have changed to lower case. */
+  /** A property of the driver; it does not send what stands in its URL. */
   private static long setting(Map<String, String> info, String name, long otherwise) {
     if (info == null) {
       return otherwise;

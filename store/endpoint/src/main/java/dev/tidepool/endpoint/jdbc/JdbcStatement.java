@@ -1,6 +1,7 @@
 package dev.tidepool.endpoint.jdbc;
 
 import dev.tidepool.endpoint.jdbc.JdbcException.Code;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -11,8 +12,8 @@ final class JdbcStatement {
   private final JdbcBackend.Planned planned; // null if it was not prepared
   private final JdbcBudget budget;
   private final ReentrantLock lock = new ReentrantLock(); // held while it is at work
+  private final AtomicBoolean isClosed = new AtomicBoolean();
   private JdbcCursor cursor; // null if there is no result
-  private boolean isClosed;
   private long usedNanos;
 
   JdbcStatement(int id, String sql, JdbcBackend.Planned planned, JdbcBudget budget) {
@@ -53,13 +54,14 @@ final class JdbcStatement {
       throw new JdbcException(Code.BUSY, "the statement is at work for another request");
     }
     try {
-      if (isClosed) {
+      if (isClosed.get()) {
         throw new JdbcException(Code.NO_RESULT, "the statement is closed");
       }
       usedNanos = nowNanos;
       return work.get();
     } finally {
       lock.unlock();
+      closeResultIfClosed();
     }
   }
 
@@ -90,18 +92,23 @@ final class JdbcStatement {
     }
   }
 
-  /** Waits until it is not at work, and closes it. */
+  /** Closes it; if it is at work, its result is closed once that is done. */
   void close() {
-    lock.lock();
-    try {
-      if (!isClosed) {
-        isClosed = true;
-        budget.giveStatement();
-        budget.giveBytes(textBytes());
+    if (isClosed.compareAndSet(false, true)) {
+      budget.giveStatement();
+      budget.giveBytes(textBytes());
+    }
+    closeResultIfClosed();
+  }
+
+  /** Whoever closes and whoever works calls it behind: the last of them can take the lock. */
+  private void closeResultIfClosed() {
+    if (isClosed.get() && lock.tryLock()) {
+      try {
         setCursor(null);
+      } finally {
+        lock.unlock();
       }
-    } finally {
-      lock.unlock();
     }
   }
 }

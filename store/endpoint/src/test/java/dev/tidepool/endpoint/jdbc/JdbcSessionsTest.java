@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,6 +30,7 @@ class JdbcSessionsTest {
       new JdbcLimits(2, 4, 2, 3 << 20, 1000, 30_000, Duration.ofMinutes(60), Duration.ofMinutes(5));
   private final List<NumberedRows> opened = new ArrayList<>();
   private long nowNanos;
+  private Runnable whileAtWork = () -> {};
   private final JdbcSessions sessions = new JdbcSessions(limits, () -> nowNanos);
 
   /** As many rows as its statement says. */
@@ -92,6 +95,7 @@ class JdbcSessionsTest {
             Function<JdbcRows, T> reader) {
           NumberedRows rows = new NumberedRows(Integer.parseInt(sql));
           opened.add(rows);
+          atWork(whileAtWork);
           return reader.apply(rows);
         }
 
@@ -100,6 +104,15 @@ class JdbcSessionsTest {
           return reading.get();
         }
       };
+
+  /** Another thread does it, as another request would. */
+  private static void atWork(Runnable other) {
+    try {
+      CompletableFuture.runAsync(other).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
+  }
 
   @AfterEach
   void nothingIsLeftBehind() {
@@ -206,6 +219,20 @@ class JdbcSessionsTest {
   void aStatementThatIsGoneIsToldSoThatTheDriverMakesAnother() {
     open("c");
     assertThat(execute("c", 4711, 1).missingStatement).isTrue();
+  }
+
+  @Test
+  void aStatementThatIsClosedWhileItIsAtWorkLeavesNoResult() {
+    open("c");
+    int statement = statement("c");
+    whileAtWork =
+        () -> {
+          ask(new Service.CloseConnectionRequest("c"));
+          assertThat(opened.get(0).isClosed).isFalse();
+        };
+    assertThat(execute("c", statement, 1000).results).hasSize(1);
+    assertThat(opened.get(0).isClosed).isTrue();
+    assertThat(sessions.budget().isEmpty()).isTrue();
   }
 
   @Test
