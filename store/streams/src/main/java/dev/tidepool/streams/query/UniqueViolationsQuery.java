@@ -7,7 +7,7 @@ import org.apache.kafka.streams.query.Query;
 
 /**
  * Asks which rows share their values in a unique index: a state store cannot refuse what its
- * changelog has, so violations are counted and listed.
+ * changelog has, so violations are counted and listed. Fails as long as the index is being built.
  *
  * @param index by name
  * @param countMax how many shared values to list at most
