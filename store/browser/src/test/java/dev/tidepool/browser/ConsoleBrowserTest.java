@@ -124,11 +124,6 @@ class ConsoleBrowserTest {
     browser.await(seen -> browser.count("#more") == 0);
     assertThat(browser.text("#message")).startsWith("1,000 rows");
 
-    // A change, whose look at the row before it is a read.
-    browser.run("UPDATE places SET people = people + 1 WHERE id = 7");
-    assertThat(browser.texts("#result td").get(0)).isEqualTo("1");
-    browser.await(seen -> browser.text("#chart-hits .legend b").endsWith("%"));
-
     // Of two statements, the one at the cursor.
     browser.run("SELECT 1 AS a; SELECT 2 AS b; ");
     assertThat(browser.texts("#result td")).containsExactly("2");
