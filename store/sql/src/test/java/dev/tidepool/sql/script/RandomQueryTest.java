@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +28,26 @@ class RandomQueryTest {
   private static final int FIRST_SEED = Integer.getInteger("tidepool.sql.seed.first", 1);
   private static final int QUERIES_PER_SEED = 40;
 
+  /** Of all queries at most so many may be refused as not supported. */
+  private static final double REFUSED_SHARE_MAX = 0.01;
+
+  private static int queryCount;
+  private static int refusedCount;
+
   @TempDir Path directory;
+
+  @BeforeAll
+  static void countAnew() {
+    queryCount = 0;
+    refusedCount = 0;
+  }
+
+  @AfterAll
+  static void fewAreRefused() {
+    String told = refusedCount + " of " + queryCount + " random queries are refused as unsupported";
+    System.out.println(told);
+    assertThat((double) refusedCount).as(told).isLessThanOrEqualTo(REFUSED_SHARE_MAX * queryCount);
+  }
 
   @TestFactory
   Stream<DynamicTest> answersWhatH2Answers() {
@@ -55,7 +76,7 @@ class RandomQueryTest {
         unknownCount += check(run, selects.next(), tables, seed) ? 0 : 1;
       }
       assertThat(unknownCount)
-          .as("queries that are refused, or at which H2 fails")
+          .as("queries that are refused, or at which H2 fails; refused of all: %d", refusedCount)
           .isLessThan(QUERIES_PER_SEED / 4);
     }
   }
@@ -73,11 +94,13 @@ class RandomQueryTest {
             text.h2(),
             null,
             null);
+    queryCount++;
     try {
       return run.compareWithH2(query);
     } catch (SqlException e) {
       if (e.code() == SqlException.Code.UNSUPPORTED) {
-        return false; // refused in words
+        refusedCount++;
+        return false; // in words
       }
       throw failure(seed, query, tables, e);
     } catch (Exception | AssertionError e) {
