@@ -6,9 +6,12 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * The old addresses of rows that changed since a snapshot was taken: a tree of {@value #LEVELS}
- * levels by row id, whose nodes exist only where something changed, and a list of the row ids. A
- * note never costs more than a few small nodes, however large the table.
+ * The old addresses of rows that changed or moved since a snapshot was taken: a tree of {@value
+ * #LEVELS} levels by row id, whose nodes exist only where something changed, and a list of the row
+ * ids. A note never costs more than a few small nodes, however large the table.
+ *
+ * <p>A row that the background moved is what it was. Its note has a mark, which goes when the row
+ * changes after all.
  *
  * <p><b>Threads:</b> notes are made under the change lock and read from any thread. A note is
  * visible to everybody who sees the change that it was made for.
@@ -16,6 +19,9 @@ import java.util.Arrays;
 final class NoteBook {
   /** The row did not exist. */
   static final long ABSENT = 1L << 44;
+
+  /** Beside an address: the row is only somewhere else. The same bit, as no such row is deleted. */
+  private static final long MOVED = ABSENT;
 
   private static final int LEVELS = 4;
   private static final int LEVEL_BITS = 7; // 28 bits of a row id
@@ -43,6 +49,17 @@ final class NoteBook {
 
   /** The note for {@code rowId}: 0 if there is none, {@link #ABSENT}, or an address. */
   long get(int rowId) {
+    long note = note(rowId);
+    return note == ABSENT ? ABSENT : note & ~MOVED;
+  }
+
+  /** Whether {@code rowId} became another version, as opposed to none or the same elsewhere. */
+  boolean isChanged(int rowId) {
+    long note = note(rowId);
+    return note != 0 && (note == ABSENT || (note & MOVED) == 0);
+  }
+
+  private long note(int rowId) {
     Object[] node = root;
     for (int level = LEVELS - 1; level > 1; level--) {
       if (node == null) {
@@ -54,15 +71,32 @@ final class NoteBook {
     return leaf == null ? 0 : (long) NOTE.getAcquire(leaf, entry(rowId, 0));
   }
 
-  /** Notes the address that {@code rowId} had, unless there is a note already. */
+  /**
+   * Notes the address that {@code rowId} had before it changes, unless there is one already;
+   * returns whether there was none.
+   */
   boolean noteFirst(int rowId, long address) {
+    return noteFirst(rowId, address, 0);
+  }
+
+  /** The same for a row that moves. */
+  boolean noteFirstMove(int rowId, long address) {
+    return noteFirst(rowId, address, MOVED);
+  }
+
+  private boolean noteFirst(int rowId, long address, long mark) {
     long[] leaf = leaf(rowId);
-    if (leaf[entry(rowId, 0)] != 0) {
-      return false;
+    int entry = entry(rowId, 0);
+    long noted = leaf[entry];
+    if (noted == 0) {
+      NOTE.setRelease(leaf, entry, RowAddress.isLive(address) ? address | mark : ABSENT);
+      list(rowId);
+      return true;
     }
-    NOTE.setRelease(leaf, entry(rowId, 0), RowAddress.isLive(address) ? address : ABSENT);
-    list(rowId);
-    return true;
+    if (mark == 0 && noted != ABSENT && (noted & MOVED) != 0) {
+      NOTE.setRelease(leaf, entry, noted & ~MOVED);
+    }
+    return false;
   }
 
   private long[] leaf(int rowId) {

@@ -89,7 +89,9 @@ final class RowTable implements PagePacker.Liveness {
     int rowId = findOrAdd(key);
     long before = rowMap.address(rowId);
     int offset = page.append(rowId, key, value);
-    moveTo(rowId, before, RowAddress.of(page.number(), offset, false, fingerprintBits()));
+    boolean retained = snapshots.beforeChange(rowId, before);
+    setAddress(
+        rowId, before, RowAddress.of(page.number(), offset, false, fingerprintBits()), retained);
     companion.put(rowId, key, value);
     if (!RowAddress.isLive(before)) {
       rowCount.add(1);
@@ -106,7 +108,9 @@ final class RowTable implements PagePacker.Liveness {
     }
     UnwrittenPage page = tailFor(Tail.PUT, RowFormat.rowBytes(key.length, 0));
     int offset = page.append(rowId | RowFormat.TOMBSTONE, key, NO_BYTES);
-    moveTo(rowId, before, RowAddress.of(page.number(), offset, true, fingerprintBits()));
+    boolean retained = snapshots.beforeChange(rowId, before);
+    setAddress(
+        rowId, before, RowAddress.of(page.number(), offset, true, fingerprintBits()), retained);
     companion.removed(rowId);
     rowCount.add(-1);
     keys.removed(key, rowId);
@@ -123,12 +127,13 @@ final class RowTable implements PagePacker.Liveness {
     UnwrittenPage target = tailFor(Tail.MOVED, row.endOffset() - offset);
     int newOffset = target.appendCopy(page, offset, row.endOffset());
     bytesRelocated += row.endOffset() - offset;
-    moveTo(rowId, before, RowAddress.moved(before, target.number(), newOffset));
+    boolean retained = snapshots.beforeMove(rowId, before);
+    setAddress(rowId, before, RowAddress.moved(before, target.number(), newOffset), retained);
   }
 
-  private void moveTo(int rowId, long before, long now) {
+  /** Has the row somewhere else, after the snapshots were told; they may retain the old version. */
+  private void setAddress(int rowId, long before, long now, boolean retained) {
     pages.rowAdded(RowAddress.page(now));
-    boolean retained = snapshots.beforeChange(rowId, before);
     rowMap.setAddress(rowId, now);
     if (before != RowAddress.NONE && !retained) {
       versionDied(RowAddress.page(before));

@@ -61,17 +61,17 @@ final class Snapshots {
       return note;
     }
 
-    /** Whether the row changed since. Any thread. */
+    /** Whether the row changed since; one that only moved did not. Any thread. */
     boolean isChanged(int rowId) {
       for (Epoch epoch = this; epoch != null; epoch = epoch.next) {
-        if (epoch.notes.get(rowId) != 0) {
+        if (epoch.notes.isChanged(rowId)) {
           return true;
         }
       }
       return false;
     }
 
-    /** The rows that changed since, each once or more. Any thread. */
+    /** The rows that changed since, and some that moved, each once or more. Any thread. */
     int[] changedRows() {
       int count = 0;
       int[] rowIds = NO_ROWS;
@@ -93,7 +93,7 @@ final class Snapshots {
       return notes;
     }
 
-    /** Whether no row changed since. Any thread. */
+    /** Whether no row changed or moved since. Any thread. */
     boolean isPresent() {
       for (Epoch epoch = this; epoch != null; epoch = epoch.next) {
         if (!epoch.notes.isEmpty()) {
@@ -165,6 +165,13 @@ final class Snapshots {
    */
   boolean beforeChange(int rowId, long address) {
     return newest != null && newest.notes.noteFirst(rowId, address) && RowAddress.isLive(address);
+  }
+
+  /** The same if it is about to move, and will be the same row at another place. */
+  boolean beforeMove(int rowId, long address) {
+    return newest != null
+        && newest.notes.noteFirstMove(rowId, address)
+        && RowAddress.isLive(address);
   }
 
   /** Whether a snapshot needs the version of {@code rowId} that starts there. */

@@ -111,7 +111,10 @@ public final class StoreSnapshot implements AutoCloseable {
     return epoch.isPresent();
   }
 
-  /** Whether the row changed since this point in time; see {@link #changedRows}. */
+  /**
+   * Whether the row changed since this point in time. One that the background only moved did not,
+   * though {@link #changedRows} may have it.
+   */
   public boolean isChanged(int rowId) {
     return epoch.isChanged(rowId);
   }

@@ -80,7 +80,7 @@ final class RandomSources {
 
   /** A condition of a join: mostly one that holds for few pairs. */
   String on(Scope left, Scope right, Scope both) {
-    if (dice.oneIn(6)) {
+    if (dice.oneIn(6) || left.scalars().isEmpty()) {
       return sql.expressions.condition(both, 1);
     }
     Named column = dice.of(left.scalars());
