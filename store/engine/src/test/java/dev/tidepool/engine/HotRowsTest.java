@@ -28,6 +28,23 @@ class HotRowsTest {
     assertThat(value()).isEqualTo(1);
   }
 
+  /** Who builds an index leaves changed rows to the writer, and must not leave him this one. */
+  @Test
+  void rowThatMovedIsTheSameToASnapshot() {
+    put(1);
+    long address = address();
+    place(address, 77);
+    Snapshots.Epoch epoch = table.snapshots.open();
+    hotRows.offer(ROW_ID, address, 77, rowAt(address));
+    hotRows.moveWaiting(table);
+    assertThat(address()).isNotEqualTo(address);
+    assertThat(epoch.isChanged(ROW_ID)).isFalse();
+    assertThat(epoch.address(ROW_ID)).isEqualTo(address);
+    put(2);
+    assertThat(epoch.isChanged(ROW_ID)).isTrue();
+    assertThat(epoch.address(ROW_ID)).isEqualTo(address);
+  }
+
   /** Its page was freed and its number taken for the page that the row is written to next. */
   @Test
   void rowThatCameBackToItsAddressIsNotReplacedByTheOldOne() {
