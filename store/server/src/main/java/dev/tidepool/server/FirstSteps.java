@@ -8,7 +8,7 @@ import java.util.List;
 final class FirstSteps {
   private FirstSteps() {}
 
-  /** Prints them: without tables, how to make one; with tables, how to ask. */
+  /** Prints them: console and shell; without tables, how to make one; with tables, how to ask. */
   static void print(PrintStream out, URI uri, List<String> tables, ServerOptions options) {
     String curl =
         "  curl "
@@ -16,6 +16,8 @@ final class FirstSteps {
             + (options.token() == null ? "" : " -H \"Authorization: Bearer $TIDEPOOL_TOKEN\"")
             + " -H 'Content-Type: application/json' -d ";
     out.println("try next:");
+    out.println("  a console in a browser: " + uri);
+    out.println("  a shell: mvn -q -Psql -Dexec.args=\"--url " + uri + "\"");
     if (tables.isEmpty()) {
       statement(
           out,
