@@ -148,6 +148,9 @@ public final class IndexSet implements RowCompanion {
 
   @Override
   public void removed(int rowId) {
+    if (!loaded) {
+      checkpoint.end(); // the first after it may be a row that goes
+    }
     for (int i = 0; i < prepared.length; i++) {
       if (loaded) {
         index(i).apply(rowId, TableIndex.NOT_COVERED);

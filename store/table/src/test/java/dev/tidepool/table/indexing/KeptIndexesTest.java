@@ -107,6 +107,21 @@ class KeptIndexesTest {
     assertThat(now.unreadable().index().rowCount()).isEqualTo(1);
   }
 
+  /** Found by {@code TableSchemaRandomTest}, seed 0x53946d41204d08ca. */
+  @Test
+  void aRowThatGoesRightBehindTheCheckpointLeavesTheLastIndexToo() throws IOException {
+    List<Column> columns = List.of(ID, CITY, TOTAL);
+    List<byte[]> parts = written(set(columns, BY_CITY, BY_TOTAL), false);
+    IndexSet now = set(columns, BY_CITY, BY_TOTAL);
+    parts.forEach(part -> now.restore(ByteBuffer.wrap(part)));
+    now.removed(3);
+    now.loaded(true);
+    for (TableIndex index : now.indexes()) {
+      assertThat(index.index().rowCount()).as("%s", index).isEqualTo(ROW_COUNT - 1);
+      assertThat(index.index().forward().get(3)).isZero();
+    }
+  }
+
   @Test
   void columnsChangedPlaces() throws IOException {
     List<byte[]> parts = written(set(List.of(ID, CITY, TOTAL), BY_CITY, partial(2)), true);
