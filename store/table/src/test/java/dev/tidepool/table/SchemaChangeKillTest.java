@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SchemaChangeKillTest {
   private static final int ROUNDS = 3;
+  private static final int ROUNDS_MAX = 30; // until a kill came while indexes were built
   private static final int KILLS_PER_ROUND = 2;
 
   @TempDir Path directory;
@@ -47,7 +48,7 @@ class SchemaChangeKillTest {
     SplittableRandom random = new SplittableRandom(); // when a kill comes no seed decides
     Path path = directory.resolve("table");
     long acknowledged = 0;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < ROUNDS || killsAmidBuilding == 0 && round < ROUNDS_MAX; round++) {
       for (int kill = 0; kill < KILLS_PER_ROUND; kill++) {
         acknowledged = runAndKill(path, random);
       }

@@ -21,8 +21,8 @@ import java.util.function.BiConsumer;
 
 /**
  * The other process in {@link SchemaChangeKillTest}: opens the table in its first argument with the
- * columns of the release in its second one, goes on from the last commit, and says after each
- * further one whether all indexes are complete, until it is killed.
+ * columns of the release in its second one, goes on from the last commit, and says at once and
+ * after each further one whether all indexes are complete, until it is killed.
  */
 final class SchemaChangeWriter {
   /** So small that checkpoints and cleaning come by all the time. */
@@ -41,6 +41,7 @@ final class SchemaChangeWriter {
     Engine engine = new Engine(EngineOptions.ofMemoryBytes(512 << 10));
     Table table =
         Table.open(engine, Path.of(arguments[0]), OPTIONS, release(Integer.parseInt(arguments[1])));
+    say(table, commitOf(table));
     for (long commit = commitOf(table) + 1; ; commit++) {
       change(
           commit,
@@ -52,9 +53,13 @@ final class SchemaChangeWriter {
             }
           });
       table.commit(bytes(Long.toString(commit)));
-      boolean isComplete = table.indexes().incomplete().isEmpty();
-      System.out.println(commit + (isComplete ? " complete" : " building"));
+      say(table, commit);
     }
+  }
+
+  private static void say(Table table, long commit) {
+    boolean isComplete = table.indexes().incomplete().isEmpty();
+    System.out.println(commit + (isComplete ? " complete" : " building"));
   }
 
   static byte[] bytes(String text) {
