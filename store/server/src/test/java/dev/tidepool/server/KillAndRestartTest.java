@@ -60,8 +60,19 @@ class KillAndRestartTest {
       assertThat(third.terminate()).contains("closing", "closed after");
     }
     try (Stream<Path> created = Files.list(elsewhere)) {
-      assertThat(created).as("files outside the data directory").isEmpty();
+      assertThat(created.filter(file -> !isUnpackedLibrary(file)))
+          .as("files outside the data directory")
+          .isEmpty();
     }
+  }
+
+  /**
+   * Newer JVMs read {@code java.io.tmpdir} once, when they start, so that the server cannot tell
+   * lz4-java where to unpack its library.
+   */
+  private static boolean isUnpackedLibrary(Path file) {
+    return Runtime.version().feature() > 17
+        && file.getFileName().toString().startsWith("liblz4-java-");
   }
 
   private static void writeUntilKilled(

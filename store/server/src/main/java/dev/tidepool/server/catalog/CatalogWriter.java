@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -22,11 +23,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * one before, reads to the end, checks, writes and commits. Nobody can have written between its
  * reading and its commit, as that would have fenced it; then it begins anew.
  *
- * <p><b>Threads:</b> any. <b>Costs:</b> a producer and a consumer for each change, some 100 ms.
+ * <p><b>Threads:</b> any; those of one writer wait for each other, so that only writers of several
+ * nodes fence each other. <b>Costs:</b> a producer and a consumer for each change, some 100 ms.
  */
 public final class CatalogWriter {
-  private static final int ATTEMPTS_MAX = 50;
-  private static final long PAUSE_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final int ATTEMPTS_MAX = 25;
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final int DOUBLINGS_MAX = 5;
 
   private final String topic;
   private final Map<String, Object> clientSettings;
@@ -59,17 +62,23 @@ public final class CatalogWriter {
    * @throws CatalogException if it cannot be told whether the change was made, or too many others
    *     write at the same time
    */
-  public long change(Decision decision) {
+  public synchronized long change(Decision decision) {
     for (int attempt = 1; ; attempt++) {
       try (Producer<String, byte[]> producer = producer()) {
         return change(producer, decision);
-      } catch (ProducerFencedException | InvalidProducerEpochException e) {
+      } catch (FencedException e) {
         if (attempt == ATTEMPTS_MAX) {
           throw new CatalogException("others change the catalog all the time; try again", e);
         }
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE_NANOS_MAX));
+        pauseAfter(attempt);
       }
     }
+  }
+
+  /** Twice as long each time, as writers that come back at once only fence each other again. */
+  private static void pauseAfter(int attempt) {
+    long nanosMax = FIRST_PAUSE_NANOS << Math.min(attempt - 1, DOUBLINGS_MAX);
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(nanosMax));
   }
 
   private long change(Producer<String, byte[]> producer, Decision decision) {
@@ -77,9 +86,8 @@ public final class CatalogWriter {
     try (CatalogTopic reader = new CatalogTopic(topic, clientSettings)) {
       producer.initTransactions();
       state = reader.readToEnd();
-    } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      throw e;
     } catch (KafkaException e) {
+      throwIfFenced(e);
       throw new CatalogException("nothing was changed: " + e.getMessage(), e);
     }
     Change change = decision.on(state);
@@ -96,9 +104,8 @@ public final class CatalogWriter {
       producer.beginTransaction();
       producer.send(new ProducerRecord<>(topic, 0, CatalogTable.key(change.name), value));
       producer.commitTransaction();
-    } catch (ProducerFencedException | InvalidProducerEpochException e) {
-      throw e;
     } catch (KafkaException e) {
+      throwIfFenced(e);
       throw new CatalogException(
           "the change of table "
               + change.name
@@ -108,10 +115,34 @@ public final class CatalogWriter {
     }
   }
 
+  /**
+   * Throws {@link FencedException} if another writer ended the transaction of this one, which shows
+   * as the error itself or as the cause of a later one. {@code InvalidTxnState} is how a commit is
+   * answered while the other has aborted the transaction and has no number of its own yet.
+   */
+  private static void throwIfFenced(KafkaException e) {
+    for (Throwable reason = e; reason != null; reason = reason.getCause()) {
+      if (reason instanceof ProducerFencedException
+          || reason instanceof InvalidProducerEpochException
+          || reason instanceof InvalidTxnStateException) {
+        throw new FencedException(e);
+      }
+    }
+  }
+
   private Producer<String, byte[]> producer() {
     Map<String, Object> settings = new HashMap<>(clientSettings);
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  /** Another writer came: the decision has to be made anew. */
+  private static final class FencedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    FencedException(Throwable cause) {
+      super(cause);
+    }
   }
 }
