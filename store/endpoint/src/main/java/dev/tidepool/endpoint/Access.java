@@ -10,26 +10,27 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What somebody may read: all tables, or those that are named, and of each all rows, or those that
- * fit a condition:
+ * What somebody may do: with all tables, or with those that are named, and of each with all rows,
+ * or with those that fit a condition:
  *
  * <pre>
  *   Access.none().withTable("countries").withRows("orders", "tenant = ?", "a")
  * </pre>
  *
- * <p>Who may not see all tables only asks, whatever else the tables can do. A table that is not
- * named is not there for who has this access; of the rows that do not fit nothing is told, neither
- * their values nor their number.
+ * <p>Who may not see all tables only asks, unless told to be {@link #writing}, and then changes
+ * rows, but no definitions. A table that is not named is not there for who has this access; of the
+ * rows that do not fit nothing is told, neither their values nor their number.
  *
  * <p><b>Threads:</b> immutable.
  */
 public final class Access {
-  private static final Access NONE = new Access(Map.of());
+  private static final Access NONE = new Access(Map.of(), false);
 
-  /** All rows of all tables, and the metrics. */
-  public static final Access ALL = new Access(null);
+  /** All that the tables can do, and the metrics. */
+  public static final Access ALL = new Access(null, true);
 
   private final Map<String, List<RowFilter>> filters; // by table in lower case; null for all
+  private final boolean mayWrite;
 
   /**
    * Rows that fit.
@@ -39,8 +40,9 @@ public final class Access {
    */
   record RowFilter(String condition, List<Object> parameters) {}
 
-  private Access(Map<String, List<RowFilter>> filters) {
+  private Access(Map<String, List<RowFilter>> filters, boolean mayWrite) {
     this.filters = filters;
+    this.mayWrite = mayWrite;
   }
 
   /** Nothing yet. */
@@ -76,20 +78,53 @@ public final class Access {
     List<RowFilter> all = new ArrayList<>(changed.getOrDefault(lower(table), List.of()));
     all.addAll(more);
     changed.put(lower(table), List.copyOf(all));
-    return new Access(changed);
+    return new Access(changed, mayWrite);
+  }
+
+  /** The same, to ask only. */
+  public Access readOnly() {
+    return new Access(filters, false);
+  }
+
+  /**
+   * The same, and to change rows that may be read into rows that may be read, if the tables take
+   * changes; who may not see all tables still creates, drops and loads nothing.
+   */
+  public Access writing() {
+    return new Access(filters, true);
   }
 
   private static String lower(String table) {
     return table.toLowerCase(Locale.ROOT);
   }
 
-  boolean isAll() {
+  /** Whether all rows of all tables may be read. */
+  public boolean isAll() {
     return filters == null;
   }
 
+  /** Whether rows may be changed. */
+  public boolean mayWrite() {
+    return mayWrite;
+  }
+
   /** Whether the table of that name, whatever its case, is there. */
-  boolean allows(String table) {
+  public boolean allows(String table) {
     return filters == null || filters.containsKey(lower(table));
+  }
+
+  /**
+   * What rows of a table that is there have to fit, to be sent on; none for all rows.
+   *
+   * @throws IllegalArgumentException if a parameter cannot be sent
+   */
+  public List<RowCondition> conditions(String table) {
+    return filters(table).stream()
+        .map(
+            filter ->
+                new RowCondition(
+                    filter.condition(), filter.parameters().stream().map(Json::node).toList()))
+        .toList();
   }
 
   /** What rows of a table that is there have to fit. */

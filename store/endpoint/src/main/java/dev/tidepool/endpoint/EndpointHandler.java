@@ -162,10 +162,17 @@ final class EndpointHandler extends Handler.Abstract {
     return routes.computeIfAbsent(
         access,
         known -> {
-          TableSource readable = known.isAll() ? tables : new RestrictedTables(tables, known);
+          TableSource readable = readable(known);
           QueryRoute queries = new QueryRoute(readable, limits, metrics, turns);
           return new Routes(readable, queries, new TablesRoute(readable, queries));
         });
+  }
+
+  private TableSource readable(Access access) {
+    if (!access.isAll()) {
+      return new RestrictedTables(tables, access);
+    }
+    return access.mayWrite() ? tables : new ReadOnlyTables(tables);
   }
 
   private Answer query(Request request, QueryRoute queries) throws IOException {

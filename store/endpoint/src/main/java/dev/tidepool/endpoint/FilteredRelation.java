@@ -10,6 +10,7 @@ import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.query.ScanStatistics;
 import dev.tidepool.table.schema.TableSchema;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * The rows of a table that fit a condition, as if there were no others: estimates, access paths and
@@ -18,16 +19,19 @@ import java.util.List;
  * <p><b>Threads:</b> any.
  */
 final class FilteredRelation implements Relation {
-  private final String name;
   private final Relation rows;
   private final Predicate condition;
-  private final OwnRowCounts counts;
+  private final ToLongFunction<Relation> rowCount;
 
-  FilteredRelation(String name, Relation rows, Predicate condition, OwnRowCounts counts) {
-    this.name = name;
+  /**
+   * The rows of {@code rows} that fit.
+   *
+   * @param rowCount estimates how many this has
+   */
+  FilteredRelation(Relation rows, Predicate condition, ToLongFunction<Relation> rowCount) {
     this.rows = rows;
     this.condition = condition;
-    this.counts = counts;
+    this.rowCount = rowCount;
   }
 
   @Override
@@ -49,7 +53,7 @@ final class FilteredRelation implements Relation {
 
   @Override
   public long rowCountEstimate() {
-    return counts.of(name, this);
+    return rowCount.applyAsLong(this);
   }
 
   @Override

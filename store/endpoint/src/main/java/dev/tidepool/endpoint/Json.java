@@ -5,13 +5,22 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tidepool.sql.type.SqlType;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 
 /** How JSON is read and written; ENDPOINT.md has the table of types. <b>Threads:</b> any. */
 final class Json {
@@ -45,6 +54,46 @@ final class Json {
     } else {
       writeScalar(out, type.scalar(), value);
     }
+  }
+
+  /**
+   * What {@link JsonParameters} reads as {@code value} of a program.
+   *
+   * @throws IllegalArgumentException if there is nothing such
+   */
+  static JsonNode node(Object value) {
+    if (value == null) {
+      return NullNode.getInstance();
+    }
+    if (value instanceof Boolean isTrue) {
+      return BooleanNode.valueOf(isTrue);
+    }
+    if (value instanceof Number number) {
+      String digits = number.toString();
+      boolean isFinite = Double.isFinite(number.doubleValue()) || !(number instanceof Double);
+      return isFinite ? DecimalNode.valueOf(new BigDecimal(digits)) : TextNode.valueOf(digits);
+    }
+    if (value instanceof byte[] bytes) {
+      return TextNode.valueOf(Base64.getEncoder().encodeToString(bytes));
+    }
+    if (value instanceof Object[] elements) {
+      return node(Arrays.asList(elements));
+    }
+    if (value instanceof List<?> elements) {
+      ArrayNode array = MAPPER.createArrayNode();
+      elements.forEach(element -> array.add(node(element)));
+      return array;
+    }
+    boolean isText =
+        value instanceof CharSequence
+            || value instanceof Instant
+            || value instanceof LocalDate
+            || value instanceof Enum<?>
+            || value instanceof UUID;
+    if (!isText) {
+      throw new IllegalArgumentException(value.getClass().getName() + " cannot be sent as JSON");
+    }
+    return TextNode.valueOf(value instanceof Enum<?> one ? one.name() : value.toString());
   }
 
   private static void writeScalar(JsonGenerator out, SqlType.Scalar type, Object value)

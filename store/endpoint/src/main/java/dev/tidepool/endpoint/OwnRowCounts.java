@@ -3,6 +3,7 @@ package dev.tidepool.endpoint;
 import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.QueryLimitException;
 import dev.tidepool.table.query.QueryLimits;
+import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.query.ScanRequest.Aggregation;
@@ -40,7 +41,7 @@ final class OwnRowCounts {
 
   private final ConcurrentMap<String, Counted> known = new ConcurrentHashMap<>();
 
-  long of(String table, FilteredRelation rows) {
+  long of(String table, Relation rows) {
     Counted counted = known.get(table);
     if (counted == null || System.nanoTime() - counted.nanos > KEPT_NANOS) {
       long last = counted == null ? UNKNOWN : counted.rowCount;
@@ -50,7 +51,7 @@ final class OwnRowCounts {
     return counted.rowCount;
   }
 
-  private static long count(FilteredRelation rows, long last) {
+  private static long count(Relation rows, long last) {
     QueryLimits limits = new QueryLimits(TIMEOUT_MILLIS, MEMORY_BYTES_MAX, 1);
     try (ResultCursor result = rows.prepare(COUNT).open(new Object[0], limits)) {
       result.next();

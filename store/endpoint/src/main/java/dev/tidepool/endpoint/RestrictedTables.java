@@ -1,5 +1,7 @@
 package dev.tidepool.endpoint;
 
+import dev.tidepool.sql.PreparedQuery;
+import dev.tidepool.sql.SqlEngine;
 import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.schema.TableSchema;
@@ -12,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tables as somebody sees them who may not see all. The conditions are a part of each request to a
- * table before anything else sees a row, so no statement gets around them.
+ * table before anything else sees a row, so no statement gets around them. Changes are planned over
+ * the same tables, and whoever makes them is told the conditions.
  *
  * <p><b>Threads:</b> any.
  */
@@ -58,7 +61,10 @@ final class RestrictedTables implements TableSource {
     List<Access.RowFilter> filters = access.filters(name);
     return filters.isEmpty()
         ? relation
-        : new FilteredRelation(name, relation, condition(name, relation.schema(), filters), counts);
+        : new FilteredRelation(
+            relation,
+            condition(name, relation.schema(), filters),
+            fitting -> counts.of(name, fitting));
   }
 
   private Predicate condition(String name, TableSchema schema, List<Access.RowFilter> filters) {
@@ -87,6 +93,21 @@ final class RestrictedTables implements TableSource {
               + " why",
           e);
     }
+  }
+
+  @Override
+  public PreparedQuery prepare(StatementRequest request, SqlEngine engine) {
+    return switch (StatementKind.of(request.sql())) {
+      case READS -> engine.prepare(request.sql());
+      case CHANGES -> {
+        StatementKind.requireWriting(access);
+        yield source.prepareChange(request, engine, access);
+      }
+      case OTHERS ->
+          throw StatementKind.forbidden(
+              "tables and indexes are made, changed, dropped and loaded by those who may see all"
+                  + " tables; these credentials may not");
+    };
   }
 
   @Override

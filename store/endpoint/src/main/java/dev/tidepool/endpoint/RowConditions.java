@@ -4,6 +4,7 @@ import dev.tidepool.sql.PreparedQuery;
 import dev.tidepool.sql.SqlEngine;
 import dev.tidepool.sql.Tables;
 import dev.tidepool.sql.error.SqlException;
+import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.table.query.Operand;
 import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.Predicate.And;
@@ -18,9 +19,9 @@ import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.query.ScanRequest.Aggregation;
 import dev.tidepool.table.query.ScanRequest.Call;
-import dev.tidepool.table.query.ScanRequest.Function;
 import dev.tidepool.table.schema.TableSchema;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * From the text of a condition to what a table judges. SQL plans how rows are counted that fit; if
@@ -35,16 +36,30 @@ final class RowConditions {
    * @throws IllegalArgumentException if it is none, or not one that the table can judge alone
    */
   static Predicate compile(String table, TableSchema schema, Access.RowFilter filter) {
+    return compile(table, schema, filter.condition(), types -> filter.parameters().toArray());
+  }
+
+  /**
+   * The condition, without parameters.
+   *
+   * @param parameters of their types
+   * @throws IllegalArgumentException if it is none, or not one that the table can judge alone
+   */
+  static Predicate compile(
+      String table, TableSchema schema, String text, Function<List<SqlType>, Object[]> parameters) {
     AskedRelation asked = new AskedRelation(schema);
     String from = " FROM \"" + table.replace("\"", "\"\"") + "\"";
-    String condition = "(" + filter.condition() + "\n)"; // it may end with a comment
+    String condition = "(" + text + "\n)"; // it may end with a comment
     SqlEngine engine = new SqlEngine(new Tables().put(table, asked));
+    int count;
     try {
       // What closes the bracket and goes on cannot be right in both places.
       engine.prepare("SELECT CASE WHEN " + condition + " THEN 1 END" + from);
       asked.requests().clear();
       PreparedQuery query = engine.prepare("SELECT COUNT(*)" + from + " WHERE " + condition);
-      query.execute(filter.parameters().toArray(), QueryLimits.defaults()).close();
+      Object[] values = parameters.apply(query.parameterTypes());
+      count = values.length;
+      query.execute(values, QueryLimits.defaults()).close();
     } catch (SqlException e) {
       throw new IllegalArgumentException(e.plainMessage(), e);
     }
@@ -52,12 +67,12 @@ final class RowConditions {
       throw new IllegalArgumentException(
           "the table cannot judge it alone: it has to be of columns and constants");
     }
-    int count = filter.parameters().size();
     return bound(asked.requests().get(0).predicate(), asked.parameters(), count);
   }
 
   private static boolean isCount(ScanRequest request) {
-    Aggregation count = new Aggregation(List.of(), List.of(new Call(Function.COUNT, -1, false)));
+    Aggregation count =
+        new Aggregation(List.of(), List.of(new Call(ScanRequest.Function.COUNT, -1, false)));
     return count.equals(request.aggregation())
         && request.offset().equals(ScanRequest.FROM_START)
         && request.limit().equals(ScanRequest.UNLIMITED);

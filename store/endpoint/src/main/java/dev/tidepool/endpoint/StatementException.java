@@ -9,6 +9,9 @@ public final class StatementException extends RuntimeException {
   /** The request is wrong. */
   public static final int WRONG = 400;
 
+  /** It is right, but not for who asks. */
+  public static final int FORBIDDEN = 403;
+
   /** It is right, but not for what is there. */
   public static final int CONFLICT = 409;
 

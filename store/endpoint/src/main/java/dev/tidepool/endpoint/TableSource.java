@@ -36,8 +36,9 @@ public interface TableSource {
   }
 
   /**
-   * Plans a statement. Unless overridden, only queries are: a source that does more with its tables
-   * makes a query of everything that it executes, whose answer tells what was done.
+   * Plans a statement of somebody who may see all tables. Unless overridden, only queries are: a
+   * source that does more with its tables makes a query of everything that it executes, whose
+   * answer tells what was done.
    *
    * @param engine over these tables as they are now
    * @throws dev.tidepool.sql.error.SqlException if it cannot be planned
@@ -45,6 +46,20 @@ public interface TableSource {
    */
   default PreparedQuery prepare(StatementRequest request, SqlEngine engine) {
     return engine.prepare(request.sql());
+  }
+
+  /**
+   * Plans changes of rows for somebody who may not see all tables. Unless overridden, they are
+   * refused: a source that executes them has to see to it that no row is changed, and none made,
+   * that {@code access} has not.
+   *
+   * @param request INSERT, UPSERT, UPDATE or DELETE, one or several; {@code access} may write
+   * @param engine over what {@code access} may read
+   * @throws dev.tidepool.sql.error.SqlException if it cannot be planned
+   * @throws StatementException for reasons of the source; its executions may throw it too
+   */
+  default PreparedQuery prepareChange(StatementRequest request, SqlEngine engine, Access access) {
+    throw StatementKind.forbidden("who may not see all tables changes no rows here");
   }
 
   /** Null if requests can be answered now, else why not, for {@code /readyz}. */

@@ -107,7 +107,7 @@ class JdbcSafetyTest {
           .hasMessageContaining("UNKNOWN_TABLE");
       assertThatThrownBy(() -> names(connection, "DELETE FROM pets"))
           .isInstanceOf(SQLException.class)
-          .hasMessageContaining("INVALID");
+          .hasMessageContaining("FORBIDDEN");
     }
     try (Connection connection = connect(ROOT)) {
       assertThat(names(connection, "SELECT name FROM pets")).hasSize(3);

@@ -192,7 +192,7 @@ class RowFilterTest {
         "UNKNOWN_TABLE");
     assertThat(getAsA("/cluster").body()).doesNotContain("salaries");
     assertError(getAsA("/metrics"), 403, "FORBIDDEN");
-    assertError(asA("DELETE FROM orders"), 400, "INVALID");
+    assertError(asA("DELETE FROM orders"), 403, "FORBIDDEN");
   }
 
   @Test

@@ -13,7 +13,9 @@ final class FirstSteps {
     String curl =
         "  curl "
             + uri.resolve("query")
-            + (options.token() == null ? "" : " -H \"Authorization: Bearer $TIDEPOOL_TOKEN\"")
+            + (options.credentials().isEmpty()
+                ? ""
+                : " -H \"Authorization: Bearer $TIDEPOOL_TOKEN\"")
             + " -H 'Content-Type: application/json' -d ";
     out.println("try next:");
     out.println("  a console in a browser: " + uri);

@@ -3,12 +3,13 @@ package dev.tidepool.server;
 import dev.tidepool.endpoint.cluster.ClusterOptions;
 import dev.tidepool.server.node.NodeOptions;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What the command line says; see {@link TidepoolServer}. <b>Threads:</b> immutable.
  *
  * @param bootstrapServers of a Kafka to join, or null for a broker of its own
- * @param token who shows it is let in; null for whoever is on this machine
+ * @param credentials who is let in; none for whoever is on this machine
  * @param copyFolder below which COPY reads files, or null
  * @param clusterSecret by which nodes know each other, or null if this one asks no others
  * @param advertised {@code host:port} under which others reach it, or null for host and port
@@ -25,7 +26,7 @@ record ServerOptions(
     String node,
     int replicas,
     long memoryBytes,
-    String token,
+    List<Credential> credentials,
     boolean allowPlainText,
     Path copyFolder,
     String clusterSecret,
@@ -34,6 +35,7 @@ record ServerOptions(
     Path tlsKey,
     Path kafkaConfig) {
   ServerOptions {
+    credentials = List.copyOf(credentials);
     NodeOptions.requireName("cluster", cluster);
     NodeOptions.requireName("node", node);
   }

@@ -108,9 +108,7 @@ final class ServerRun {
   private TidepoolEndpoint endpoint(Node node) throws IOException {
     TidepoolEndpoint.Builder builder =
         TidepoolEndpoint.of(node.tables()).host(options.host()).port(options.port());
-    if (options.token() != null) {
-      builder.token(options.token());
-    }
+    options.credentials().forEach(credential -> credential.grant(builder));
     if (options.tlsCertificate() != null) {
       builder.tlsPem(options.tlsCertificate(), options.tlsKey());
     }

@@ -5,6 +5,8 @@ import dev.tidepool.server.node.NodeException;
 import dev.tidepool.server.shell.TidepoolSql;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,8 +42,9 @@ public final class TidepoolServer implements Callable<Integer> {
       paramLabel = "<address>",
       defaultValue = "127.0.0.1",
       description =
-          "The address on which it listens; another than loopback needs --token, and"
-              + " --tls-certificate or --allow-plain-text; default: ${DEFAULT-VALUE}")
+          "The address on which it listens; another than loopback needs --credentials or"
+              + " TIDEPOOL_TOKEN, and --tls-certificate or --allow-plain-text; default:"
+              + " ${DEFAULT-VALUE}")
   private String host;
 
   @Option(
@@ -90,8 +93,19 @@ public final class TidepoolServer implements Callable<Integer> {
       names = "--token",
       paramLabel = "<token>",
       defaultValue = "${env:TIDEPOOL_TOKEN}",
-      description = "Lets in only who shows it, Authorization: Bearer ...; default: TIDEPOOL_TOKEN")
+      description =
+          "Lets in who shows it, Authorization: Bearer ..., to do everything; others of this"
+              + " machine see command lines: better give it by the environment; default:"
+              + " TIDEPOOL_TOKEN")
   private String token;
+
+  @Option(
+      names = "--credentials",
+      paramLabel = "<file>",
+      description =
+          "Lets in who shows a token or a user and password of this file, to what the file says:"
+              + " JSON that only its owner may read; SERVER.md shows one")
+  private Path credentials;
 
   @Option(
       names = "--allow-plain-text",
@@ -196,7 +210,7 @@ public final class TidepoolServer implements Callable<Integer> {
             node,
             replicas,
             (long) memoryMib << 20,
-            token == null || token.isEmpty() ? null : token,
+            credentials(),
             allowPlainText,
             copyFolder,
             clusterSecret == null || clusterSecret.isEmpty() ? null : clusterSecret,
@@ -206,6 +220,21 @@ public final class TidepoolServer implements Callable<Integer> {
             kafkaConfig);
     new ServerRun(options, System.out).run();
     return ExitCode.OK;
+  }
+
+  private List<Credential> credentials() throws IOException {
+    List<Credential> all = new ArrayList<>();
+    if (token != null && !token.isEmpty()) {
+      all.add(Credential.ofToken(token));
+    }
+    if (credentials != null) {
+      List<Credential> others = CredentialsFile.read(credentials);
+      require(
+          others.stream().noneMatch(other -> other.user() == null && other.secret().equals(token)),
+          "the token of --token, or TIDEPOOL_TOKEN, is in the file of --credentials too");
+      all.addAll(others);
+    }
+    return all;
   }
 
   private void require(boolean condition, String message) {

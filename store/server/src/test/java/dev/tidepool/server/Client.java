@@ -21,9 +21,21 @@ public final class Client {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI uri;
+  private final String authorization; // null for none
 
   public Client(URI uri) {
+    this(uri, null);
+  }
+
+  /** One that shows {@code authorization} with each request. */
+  public Client(URI uri, String authorization) {
     this.uri = uri;
+    this.authorization = authorization;
+  }
+
+  /** The same server, asked by somebody else. */
+  public Client as(String other) {
+    return new Client(uri, other);
   }
 
   /** What was answered. */
@@ -95,12 +107,11 @@ public final class Client {
       body.set("params", MAPPER.valueToTree(parameters));
     }
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(uri.resolve("/query"))
+      HttpRequest.Builder request =
+          to("/query")
               .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-              .build();
-      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+              .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+      HttpResponse<String> response = send(request);
       return new Answer(response.statusCode(), MAPPER.readTree(response.body()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -108,5 +119,17 @@ public final class Client {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A request for a path. */
+  public HttpRequest.Builder to(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri.resolve(path));
+    return authorization == null ? request : request.header("Authorization", authorization);
+  }
+
+  /** Sends a request as it is. */
+  public HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 }

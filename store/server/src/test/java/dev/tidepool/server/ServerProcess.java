@@ -71,8 +71,14 @@ final class ServerProcess implements AutoCloseable {
     process.toHandle().destroy(); // Process.destroy would also close the output
     StringBuilder rest = new StringBuilder();
     lines.lines().forEach(line -> rest.append(line).append('\n'));
+    seen.append(rest);
     process.waitFor();
     return rest.toString();
+  }
+
+  /** All lines that were read so far. */
+  String output() {
+    return seen.toString();
   }
 
   @Override

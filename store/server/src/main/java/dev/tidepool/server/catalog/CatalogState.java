@@ -3,6 +3,7 @@ package dev.tidepool.server.catalog;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The tables at one moment. <b>Threads:</b> immutable.
@@ -21,6 +22,13 @@ public record CatalogState(SortedMap<String, CatalogTable> tables, long nextOffs
   /** The table of that name, whatever its case, or null. */
   public CatalogTable table(String name) {
     return tables.get(CatalogTable.key(name));
+  }
+
+  /** As if there were only the tables of whose names {@code condition} holds. */
+  public CatalogState only(Predicate<String> condition) {
+    SortedMap<String, CatalogTable> some = new TreeMap<>(tables);
+    some.keySet().removeIf(condition.negate());
+    return some.size() == tables.size() ? this : new CatalogState(some, nextOffset);
   }
 
   /** After a record: a table, or null for one that is dropped. */

@@ -1,6 +1,7 @@
 package dev.tidepool.server.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidepool.endpoint.RowCondition;
 import java.util.List;
 import java.util.Objects;
 
@@ -8,12 +9,21 @@ import java.util.Objects;
  * What one partition of a table is asked to do, all of it or nothing. <b>Threads:</b> immutable.
  *
  * @param id names the request; a partition that has answered it before answers the same again
+ * @param mark tells requests apart that come under one id; empty if nobody will send it again
+ * @param conditions what rows have to fit that it changes or makes, for who asks; none for all rows
  * @param replyPartition of the topic of replies, where the one who asks listens
  * @param statements in the order in which they are executed; each sees what those before it did
  */
-public record Command(String id, int replyPartition, List<Statement> statements) {
+public record Command(
+    String id,
+    String mark,
+    List<RowCondition> conditions,
+    int replyPartition,
+    List<Statement> statements) {
   public Command {
     Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(mark, "mark");
+    conditions = List.copyOf(conditions);
     statements = List.copyOf(statements);
     if (id.isBlank() || id.length() > ID_LENGTH_MAX) {
       throw new IllegalArgumentException(

@@ -6,13 +6,13 @@ import dev.tidepool.server.command.Command.PutRows;
 import dev.tidepool.server.command.Command.RowText;
 import dev.tidepool.server.command.Command.RunSql;
 import dev.tidepool.server.command.Command.Statement;
+import dev.tidepool.server.command.PartitionRows.OwnRows;
 import dev.tidepool.server.command.Reply.Refusal;
+import dev.tidepool.server.command.RowJudge.ForbiddenException;
 import dev.tidepool.sql.PreparedChange;
-import dev.tidepool.sql.SqlEngine;
 import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
 import dev.tidepool.sql.type.ChangeKind;
-import dev.tidepool.table.codec.RowEncoder;
 import dev.tidepool.table.query.QueryLimitException;
 import dev.tidepool.table.query.QueryLimits;
 import java.nio.charset.StandardCharsets;
@@ -46,20 +46,16 @@ final class CommandExecutor {
 
   private static final int KEY_LENGTH_SHOWN = 100;
 
-  private final SqlEngine engine;
-  private final RowEncoder encoder;
+  private final PartitionRows partition;
   private final Supplier<QueryLimits> limits;
 
   /**
    * An executor.
    *
-   * @param engine over the rows of the partition, and nothing else
-   * @param encoder makes rows of the table
    * @param limits of each UPDATE or DELETE
    */
-  CommandExecutor(SqlEngine engine, RowEncoder encoder, Supplier<QueryLimits> limits) {
-    this.engine = engine;
-    this.encoder = encoder;
+  CommandExecutor(PartitionRows partition, Supplier<QueryLimits> limits) {
+    this.partition = partition;
     this.limits = limits;
   }
 
@@ -70,11 +66,12 @@ final class CommandExecutor {
   Result execute(Command command, RowChange change) {
     List<Long> counts = new ArrayList<>();
     try {
+      OwnRows own = partition.fitting(command.conditions());
       for (Statement statement : command.statements()) {
         counts.add(
             statement instanceof PutRows put
-                ? putRows(put, change)
-                : runSql((RunSql) statement, change));
+                ? putRows(put, own.judge(), change)
+                : runSql((RunSql) statement, own, change));
       }
       return new Result(counts, null);
     } catch (SqlException e) {
@@ -83,6 +80,8 @@ final class CommandExecutor {
       return refused(command, counts.size(), change, Code.LIMIT.name(), e);
     } catch (DuplicateKeyException e) {
       return refused(command, counts.size(), change, Refusal.DUPLICATE_KEY, e);
+    } catch (ForbiddenException e) {
+      return refused(command, counts.size(), change, Refusal.FORBIDDEN, e);
     } catch (IllegalArgumentException e) {
       return refused(command, counts.size(), change, Code.VALUE.name(), e);
     } catch (KafkaException | StoreException e) {
@@ -105,7 +104,7 @@ final class CommandExecutor {
 
   // ---- statements ------------------------------------------------------------------------------
 
-  private static long putRows(PutRows put, RowChange change) {
+  private static long putRows(PutRows put, RowJudge judge, RowChange change) {
     for (RowText row : put.rows()) {
       byte[] key = row.key().getBytes(StandardCharsets.UTF_8);
       if (put.mustBeNew() && change.has(key)) {
@@ -114,9 +113,27 @@ final class CommandExecutor {
       }
       byte[] value = row.value().getBytes(StandardCharsets.UTF_8);
       requireSize(key, value);
-      change.put(key, value);
+      if (judge != null && !change.allowsOver(judge, key)) {
+        throw forbidden(row.key());
+      }
+      put(key, value, judge, change);
     }
     return put.rows().size();
+  }
+
+  /** Writes a row, unless it would be one that who asks may not make. */
+  private static void put(byte[] key, byte[] value, RowJudge judge, RowChange change) {
+    if (judge != null && value != null && !change.allows(judge, key, value)) {
+      throw forbidden(new String(key, StandardCharsets.UTF_8));
+    }
+    change.put(key, value);
+  }
+
+  private static ForbiddenException forbidden(String key) {
+    return new ForbiddenException(
+        "the row with the key "
+            + abbreviated(key)
+            + " is not among those that these credentials may write; nothing is changed");
   }
 
   private static String abbreviated(String key) {
@@ -129,8 +146,8 @@ final class CommandExecutor {
     }
   }
 
-  private long runSql(RunSql run, RowChange change) {
-    PreparedChange planned = engine.prepareChange(run.text());
+  private long runSql(RunSql run, OwnRows own, RowChange change) {
+    PreparedChange planned = own.engine().prepareChange(run.text());
     if (planned.kind() != ChangeKind.UPDATE && planned.kind() != ChangeKind.DELETE) {
       throw new SqlException(
           Code.INVALID, "rows of " + planned.kind() + " are made before they are sent");
@@ -138,7 +155,7 @@ final class CommandExecutor {
     Object[] parameters = JsonValues.read(run.parameters(), planned.parameterTypes());
     List<Row> rows = rows(planned, parameters, limits.get());
     for (Row row : rows) {
-      change.put(row.key, row.value);
+      put(row.key, row.value, own.judge(), change);
     }
     return rows.size();
   }
@@ -151,8 +168,9 @@ final class CommandExecutor {
     List<Row> rows = new ArrayList<>();
     try (PreparedChange.Changes changes = planned.execute(parameters, bounds)) {
       while (changes.next()) {
-        byte[] key = encoder.key(changes.oldRow());
-        byte[] value = changes.newRow() == null ? null : encoder.value(changes.newRow());
+        byte[] key = partition.encoder().key(changes.oldRow());
+        byte[] value =
+            changes.newRow() == null ? null : partition.encoder().value(changes.newRow());
         if (value != null) {
           requireSize(key, value);
         }

@@ -2,6 +2,7 @@ package dev.tidepool.server.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidepool.endpoint.RowCondition;
 import dev.tidepool.server.command.Command.PutRows;
 import dev.tidepool.server.command.Command.RowText;
 import dev.tidepool.server.command.Command.RunSql;
@@ -15,7 +16,8 @@ import java.util.List;
  * Commands as values of records; SERVER.md tells the format.
  *
  * <pre>
- *   {"version":1,"id":"4f1c","reply":3,"statements":[
+ *   {"version":2,"id":"4f1c","mark":"x1Yz","conditions":[{"text":"tenant = ?","params":["a"]}],
+ *    "reply":3,"statements":[
  *     {"insert":[["1","{\"city\":\"Bern\"}"]]},
  *     {"upsert":[["2","{\"city\":\"Rome\"}"]]},
  *     {"sql":"UPDATE t SET city = ? WHERE id = 1","params":["Oslo"]}]}
@@ -24,7 +26,7 @@ import java.util.List;
  * <p><b>Threads:</b> any.
  */
 public final class CommandJson {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private CommandJson() {}
 
@@ -39,6 +41,15 @@ public final class CommandJson {
       out.writeStartObject();
       out.writeNumberField("version", VERSION);
       out.writeStringField("id", command.id());
+      out.writeStringField("mark", command.mark());
+      out.writeArrayFieldStart("conditions");
+      for (RowCondition condition : command.conditions()) {
+        out.writeStartObject();
+        out.writeStringField("text", condition.text());
+        writeParameters(out, condition.parameters());
+        out.writeEndObject();
+      }
+      out.writeEndArray();
       out.writeNumberField("reply", command.replyPartition());
       out.writeArrayFieldStart("statements");
       for (Statement statement : command.statements()) {
@@ -71,8 +82,13 @@ public final class CommandJson {
 
   private static void writeSql(JsonGenerator out, RunSql run) throws IOException {
     out.writeStringField("sql", run.text());
+    writeParameters(out, run.parameters());
+  }
+
+  private static void writeParameters(JsonGenerator out, List<JsonNode> parameters)
+      throws IOException {
     out.writeArrayFieldStart("params");
-    for (JsonNode parameter : run.parameters()) {
+    for (JsonNode parameter : parameters) {
       out.writeTree(parameter);
     }
     out.writeEndArray();
@@ -91,15 +107,29 @@ public final class CommandJson {
     }
     return new Command(
         Json.require(root, "id", JsonNode::isTextual).textValue(),
+        Json.mark(root),
+        conditions(root),
         Json.require(root, "reply", JsonNode::canConvertToInt).intValue(),
         statements);
   }
 
+  /** Version 1 has none. */
+  private static List<RowCondition> conditions(JsonNode root) {
+    if (root.path("version").intValue() == 1) {
+      return List.of();
+    }
+    List<RowCondition> conditions = new ArrayList<>();
+    for (JsonNode condition : Json.require(root, "conditions", JsonNode::isArray)) {
+      String text = Json.require(condition, "text", JsonNode::isTextual).textValue();
+      conditions.add(new RowCondition(text, parameters(condition)));
+    }
+    return conditions;
+  }
+
   private static Statement statement(JsonNode node) {
     if (node.has("sql")) {
-      List<JsonNode> parameters = new ArrayList<>();
-      Json.require(node, "params", JsonNode::isArray).forEach(parameters::add);
-      return new RunSql(Json.require(node, "sql", JsonNode::isTextual).textValue(), parameters);
+      String text = Json.require(node, "sql", JsonNode::isTextual).textValue();
+      return new RunSql(text, parameters(node));
     }
     boolean mustBeNew = node.has("insert");
     List<RowText> rows = new ArrayList<>();
@@ -110,5 +140,11 @@ public final class CommandJson {
       rows.add(new RowText(row.get(0).textValue(), row.get(1).textValue()));
     }
     return new PutRows(mustBeNew, rows);
+  }
+
+  private static List<JsonNode> parameters(JsonNode node) {
+    List<JsonNode> parameters = new ArrayList<>();
+    Json.require(node, "params", JsonNode::isArray).forEach(parameters::add);
+    return parameters;
   }
 }

@@ -1,11 +1,10 @@
 package dev.tidepool.server.command;
 
-import dev.tidepool.sql.SqlEngine;
-import dev.tidepool.sql.Tables;
 import dev.tidepool.streams.query.RelationQuery;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -73,10 +72,25 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Comman
     if (reply == null) {
       reply = execute(command, received.timestamp(), place);
       replies.remember(reply);
+    } else if (reply.mark().isEmpty()) {
+      reply = reply.to(command); // remembered by a version that knew no marks
+    } else if (!reply.mark().equals(command.mark())) {
+      reply = reused(command, place);
     }
     context.forward(
         new Record<>(
             received.key(), new Sent(command.replyPartition(), reply), received.timestamp()));
+  }
+
+  /** What was executed under the id stays remembered. */
+  private static Reply reused(Command command, RecordMetadata place) {
+    String message =
+        "the id "
+            + command.id()
+            + " is that of another request, which was answered; nothing was changed. An id is for"
+            + " the same statements with the same parameters, sent again: give this request"
+            + " another one";
+    return reply(command, List.of(), new Reply.Refusal(Reply.Refusal.ID_REUSED, message), place);
   }
 
   private Reply execute(Command command, long timestampMillis, RecordMetadata place) {
@@ -84,21 +98,25 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Comman
       executor = newExecutor();
     }
     CommandExecutor.Result result = executor.execute(command, new RowChange(rows, timestampMillis));
+    return reply(command, result.counts(), result.refusal(), place);
+  }
+
+  private static Reply reply(
+      Command command, List<Long> counts, Reply.Refusal refusal, RecordMetadata place) {
     return new Reply(
         command.id(),
-        result.counts(),
-        result.refusal(),
+        command.mark(),
+        counts,
+        refusal,
         place.topic(),
         place.partition(),
         place.offset());
   }
 
   private CommandExecutor newExecutor() {
-    Tables partition = new Tables().put(table.name(), relation(rows));
     Supplier<QueryLimits> limits =
         () -> new QueryLimits(TIMEOUT_MILLIS, MEMORY_BYTES_MAX, Long.MAX_VALUE);
-    return new CommandExecutor(
-        new SqlEngine(partition), CommandTable.CODEC.rowEncoder(table.schema()), limits);
+    return new CommandExecutor(new PartitionRows(table, relation(rows)), limits);
   }
 
   private static Relation relation(StateStore store) {

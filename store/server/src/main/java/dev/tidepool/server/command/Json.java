@@ -14,7 +14,7 @@ final class Json {
 
   private Json() {}
 
-  /** The object that {@code bytes} are, which says that it is of {@code version}. */
+  /** The object that {@code bytes} are, which says that it is of {@code version} or before. */
   static JsonNode object(String what, byte[] bytes, int version) {
     JsonNode root;
     try {
@@ -26,11 +26,17 @@ final class Json {
       throw new IllegalArgumentException(what + " is not a JSON object");
     }
     int found = require(root, "version", JsonNode::canConvertToInt).intValue();
-    if (found != version) {
+    if (found < 1 || found > version) {
       throw new IllegalArgumentException(
           what + " is of version " + found + ", and this node knows " + version);
     }
     return root;
+  }
+
+  /** A text that version 1 does not have: there, it is empty. */
+  static String mark(JsonNode root) {
+    boolean isFirst = root.path("version").intValue() == 1;
+    return isFirst ? "" : require(root, "mark", JsonNode::isTextual).textValue();
   }
 
   /** A field that is as {@code expected} says. */

@@ -9,6 +9,7 @@ import java.util.Objects;
  * immutable.
  *
  * @param id of the command
+ * @param mark of the command
  * @param counts of the rows that each statement wrote or removed; none if it was refused
  * @param error null if it was done
  * @param topic of the command
@@ -16,9 +17,16 @@ import java.util.Objects;
  * @param offset of the command: a reader of the table who wants to see the change waits for it
  */
 public record Reply(
-    String id, List<Long> counts, Refusal error, String topic, int partition, long offset) {
+    String id,
+    String mark,
+    List<Long> counts,
+    Refusal error,
+    String topic,
+    int partition,
+    long offset) {
   public Reply {
     Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(mark, "mark");
     Objects.requireNonNull(topic, "topic");
     counts = List.copyOf(counts);
   }
@@ -26,13 +34,18 @@ public record Reply(
   /**
    * Why a command was refused.
    *
-   * @param code for programs: those of {@code SqlException}, {@link #DUPLICATE_KEY}, {@link
-   *     #INTERNAL}
+   * @param code for programs: those of {@code SqlException}, and those below
    * @param message for people
    */
   public record Refusal(String code, String message) {
     /** INSERT of a key that is there. */
     public static final String DUPLICATE_KEY = "DUPLICATE_KEY";
+
+    /** The id is that of another request, which was answered. */
+    public static final String ID_REUSED = "ID_REUSED";
+
+    /** It would write a row that who asks may not write. */
+    public static final String FORBIDDEN = "FORBIDDEN";
 
     /** The partition failed on it; the log of its node tells why. */
     public static final String INTERNAL = "INTERNAL";
@@ -41,6 +54,11 @@ public record Reply(
       Objects.requireNonNull(code, "code");
       Objects.requireNonNull(message, "message");
     }
+  }
+
+  /** The same, for who asks by {@code command}. */
+  Reply to(Command command) {
+    return new Reply(id, command.mark(), counts, error, topic, partition, offset);
   }
 
   public boolean isDone() {

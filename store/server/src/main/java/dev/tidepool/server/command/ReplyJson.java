@@ -12,14 +12,14 @@ import java.util.List;
  * Replies as values of records; SERVER.md tells the format.
  *
  * <pre>
- *   {"version":1,"id":"4f1c","counts":[1,1,1],"topic":"tidepool-t1-cities-commands","partition":0,"offset":17}
- *   {"version":1,"id":"4f1d","error":{"code":"DUPLICATE_KEY","message":"..."},"topic":...}
+ *   {"version":2,"id":"4f1c","mark":"x1Yz","counts":[1,1,1],"topic":"tidepool-t1-commands","partition":0,"offset":17}
+ *   {"version":2,"id":"4f1d","mark":"","error":{"code":"DUPLICATE_KEY","message":"..."},"topic":...}
  * </pre>
  *
  * <p><b>Threads:</b> any.
  */
 public final class ReplyJson {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private ReplyJson() {}
 
@@ -30,6 +30,7 @@ public final class ReplyJson {
       out.writeStartObject();
       out.writeNumberField("version", VERSION);
       out.writeStringField("id", reply.id());
+      out.writeStringField("mark", reply.mark());
       if (reply.isDone()) {
         out.writeArrayFieldStart("counts");
         for (long count : reply.counts()) {
@@ -64,6 +65,7 @@ public final class ReplyJson {
     root.path("counts").forEach(count -> counts.add(count.longValue()));
     return new Reply(
         Json.require(root, "id", JsonNode::isTextual).textValue(),
+        Json.mark(root),
         counts,
         error.isMissingNode()
             ? null

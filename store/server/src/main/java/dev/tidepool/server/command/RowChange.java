@@ -29,6 +29,17 @@ final class RowChange {
     return store.get(key) != null;
   }
 
+  /** Whether {@code judge} lets the row be there that {@link #put} would write. */
+  boolean allows(RowJudge judge, byte[] key, byte[] value) {
+    return judge.allows(key, value, timestampMillis);
+  }
+
+  /** Whether {@code judge} lets the row that is there be written over, or there is none. */
+  boolean allowsOver(RowJudge judge, byte[] key) {
+    ValueAndTimestamp<byte[]> old = store.get(key);
+    return old == null || judge.allows(key, old.value(), old.timestamp());
+  }
+
   /** Writes a row, or removes it if {@code value} is null. */
   void put(byte[] key, byte[] value) {
     olds.push(new Old(key, store.get(key)));

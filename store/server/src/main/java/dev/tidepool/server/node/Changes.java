@@ -2,7 +2,10 @@ package dev.tidepool.server.node;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidepool.endpoint.Access;
+import dev.tidepool.endpoint.RowCondition;
 import dev.tidepool.endpoint.StatementException;
+import dev.tidepool.endpoint.StatementRequest;
 import dev.tidepool.server.catalog.CatalogState;
 import dev.tidepool.server.command.Reply;
 import dev.tidepool.server.planning.ChangePlanner;
@@ -22,6 +25,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,7 +47,7 @@ final class Changes {
   private final Gateway gateway;
   private final NodeOptions options;
   private final Supplier<CatalogState> catalog;
-  private volatile ChangePlanner planner = new ChangePlanner(CatalogState.EMPTY);
+  private final Map<Access, ChangePlanner> planners = new ConcurrentHashMap<>();
 
   Changes(Gateway gateway, NodeOptions options, Supplier<CatalogState> catalog) {
     this.gateway = gateway;
@@ -55,17 +59,26 @@ final class Changes {
    * Plans the changes of one request.
    *
    * @param id of the request, or null for a new one
-   * @param rows what an INSERT of a query gets its rows from
+   * @param rows what an INSERT of a query gets its rows from: what {@code access} may read
    */
-  PreparedQuery prepare(String sql, List<SourceText> statements, String id, SqlEngine rows) {
-    PlannedRequest request = planner().plan(statements, rows);
+  PreparedQuery prepare(
+      StatementRequest asked, List<SourceText> statements, SqlEngine rows, Access access) {
+    PlannedRequest request = planner(access).plan(statements, rows);
+    List<RowCondition> conditions = conditions(access, request.table().name());
     boolean isOne = statements.size() == 1;
     return new ListQuery(
-        sql,
+        asked.sql(),
         isOne ? COLUMNS_OF_ONE : COLUMNS_OF_SEVERAL,
         request.parameterTypes(),
         (parameters, limits) -> {
-          Done done = execute(request, id, parameters, limits);
+          String id = asked.id() == null ? UUID.randomUUID().toString() : asked.id();
+          String mark = RequestMark.of(asked.sql(), parameters, conditions);
+          SortedMap<Integer, Part> parts = request.parts(parameters, limits);
+          Map<Integer, Gateway.Asked> asks = new TreeMap<>();
+          parts.forEach(
+              (partition, part) ->
+                  asks.put(partition, new Gateway.Asked(id, mark, conditions, part.statements())));
+          Done done = execute(request, id, parts, asks, limits);
           List<Object[]> answer = new ArrayList<>();
           for (int i = 0; i < done.counts.length; i++) {
             answer.add(
@@ -85,24 +98,38 @@ final class Changes {
    */
   private record Done(long[] counts, String position) {}
 
-  private ChangePlanner planner() {
-    CatalogState now = catalog.get();
-    ChangePlanner current = planner;
-    if (!current.catalog().tables().equals(now.tables())) {
+  /** A table that {@code access} may not read is not there, whatever a statement says of it. */
+  private ChangePlanner planner(Access access) {
+    CatalogState now = catalog.get().only(access::allows);
+    ChangePlanner current = planners.get(access);
+    if (current == null || !current.catalog().tables().equals(now.tables())) {
       current = new ChangePlanner(now);
-      planner = current;
+      planners.put(access, current);
     }
     return current;
+  }
+
+  private static List<RowCondition> conditions(Access access, String table) {
+    try {
+      return access.conditions(table);
+    } catch (IllegalArgumentException e) {
+      throw new StatementException(
+          StatementException.FORBIDDEN,
+          Reply.Refusal.FORBIDDEN,
+          "the rows of table " + table + " that these credentials may change cannot be told");
+    }
   }
 
   // ---- execution -------------------------------------------------------------------------------
 
   private Done execute(
-      PlannedRequest request, String givenId, Object[] parameters, QueryLimits limits) {
-    String id = givenId == null ? UUID.randomUUID().toString() : givenId;
+      PlannedRequest request,
+      String id,
+      SortedMap<Integer, Part> parts,
+      Map<Integer, Gateway.Asked> asks,
+      QueryLimits limits) {
     String topic = new TableNames(options, request.table()).commands();
-    SortedMap<Integer, Part> parts = request.parts(parameters, limits);
-    SortedMap<Integer, Reply> replies = ask(topic, id, parts, limits);
+    SortedMap<Integer, Reply> replies = ask(topic, id, asks, limits);
     long[] counts = new long[request.statementCount()];
     for (Map.Entry<Integer, Reply> reply : replies.entrySet()) {
       if (!reply.getValue().isDone()) {
@@ -126,20 +153,16 @@ final class Changes {
   }
 
   private SortedMap<Integer, Reply> ask(
-      String topic, String id, SortedMap<Integer, Part> parts, QueryLimits limits) {
+      String topic, String id, Map<Integer, Gateway.Asked> asks, QueryLimits limits) {
     SortedMap<Integer, CompletableFuture<Reply>> asked = new TreeMap<>();
     long deadlineNanos = System.nanoTime() + options.replyTimeout().toNanos();
     try {
-      for (Map.Entry<Integer, Part> part : parts.entrySet()) {
-        int partition = part.getKey();
-        Gateway.Asked asks = new Gateway.Asked(id, part.getValue().statements());
-        asked.put(partition, gateway.send(topic, partition, asks));
-      }
+      asks.forEach((p, ask) -> asked.put(p, gateway.send(topic, p, ask)));
       SortedMap<Integer, Reply> replies = new TreeMap<>();
       asked.forEach((p, reply) -> replies.put(p, await(reply, id, limits, deadlineNanos)));
       return replies;
     } finally {
-      asked.keySet().forEach(partition -> gateway.forget(topic, partition, id));
+      asked.keySet().forEach(p -> gateway.forget(topic, p, asks.get(p)));
     }
   }
 
@@ -207,7 +230,8 @@ final class Changes {
 
   private static int status(String code) {
     return switch (code) {
-      case Reply.Refusal.DUPLICATE_KEY -> StatementException.CONFLICT;
+      case Reply.Refusal.DUPLICATE_KEY, Reply.Refusal.ID_REUSED -> StatementException.CONFLICT;
+      case Reply.Refusal.FORBIDDEN -> StatementException.FORBIDDEN;
       case Reply.Refusal.INTERNAL -> StatementException.FAILED;
       case "LIMIT" -> StatementException.LIMIT;
       default -> StatementException.WRONG;

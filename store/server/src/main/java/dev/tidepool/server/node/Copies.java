@@ -137,7 +137,7 @@ final class Copies {
                 gateway.send(
                     topic,
                     partition,
-                    new Gateway.Asked(UUID.randomUUID().toString(), List.of(rows))),
+                    new Gateway.Asked(UUID.randomUUID().toString(), "", List.of(), List.of(rows))),
             options.replyTimeout().toMillis());
     FutureTask<CopyProgress> task =
         new FutureTask<>(load::run) {

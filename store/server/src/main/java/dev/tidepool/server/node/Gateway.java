@@ -1,5 +1,6 @@
 package dev.tidepool.server.node;
 
+import dev.tidepool.endpoint.RowCondition;
 import dev.tidepool.server.command.Command;
 import dev.tidepool.server.command.CommandJson;
 import dev.tidepool.server.command.CommandTable;
@@ -57,12 +58,14 @@ final class Gateway implements AutoCloseable {
    * @throws IllegalArgumentException if it is too large
    */
   CompletableFuture<Reply> send(String topic, int partition, Asked asked) {
-    byte[] bytes = CommandJson.write(new Command(asked.id, replyPartition, asked.statements));
+    Command command =
+        new Command(asked.id, asked.mark, asked.conditions, replyPartition, asked.statements);
+    byte[] bytes = CommandJson.write(command);
     if (bytes.length > COMMAND_BYTES_MAX) {
       throw new IllegalArgumentException(
           "the request is larger than " + COMMAND_BYTES_MAX + " bytes for one partition");
     }
-    CompletableFuture<Reply> reply = replies.expect(topic, partition, asked.id);
+    CompletableFuture<Reply> reply = replies.expect(topic, partition, asked);
     producer.send(
         new ProducerRecord<>(topic, partition, null, bytes),
         (metadata, failure) -> {
@@ -73,12 +76,13 @@ final class Gateway implements AutoCloseable {
     return reply;
   }
 
-  /** What a partition is asked under an id. */
-  record Asked(String id, List<Command.Statement> statements) {}
+  /** What a partition is asked under an id; the parts of a {@link Command}. */
+  record Asked(
+      String id, String mark, List<RowCondition> conditions, List<Command.Statement> statements) {}
 
   /** Forgets a reply that nobody waits for any more. */
-  void forget(String topic, int partition, String id) {
-    replies.forget(topic, partition, id);
+  void forget(String topic, int partition, Asked asked) {
+    replies.forget(topic, partition, asked);
   }
 
   @Override

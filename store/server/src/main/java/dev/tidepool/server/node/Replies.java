@@ -38,7 +38,7 @@ final class Replies implements AutoCloseable {
   private volatile boolean isClosed;
 
   /** Whose reply. */
-  private record Expected(String topic, int partition, String id) {}
+  private record Expected(String topic, int partition, String id, String mark) {}
 
   Replies(String topic, int partition, Map<String, Object> clientSettings) {
     Map<String, Object> settings = new HashMap<>(clientSettings);
@@ -56,15 +56,15 @@ final class Replies implements AutoCloseable {
     thread.start();
   }
 
-  /** The reply of a partition to the command of that id, once it is there. */
-  CompletableFuture<Reply> expect(String topic, int partition, String id) {
+  /** The reply of a partition to what it is asked, once it is there. */
+  CompletableFuture<Reply> expect(String topic, int partition, Gateway.Asked asked) {
     return expected.computeIfAbsent(
-        new Expected(topic, partition, id), key -> new CompletableFuture<>());
+        new Expected(topic, partition, asked.id(), asked.mark()), key -> new CompletableFuture<>());
   }
 
   /** Nobody waits any more. */
-  void forget(String topic, int partition, String id) {
-    expected.remove(new Expected(topic, partition, id));
+  void forget(String topic, int partition, Gateway.Asked asked) {
+    expected.remove(new Expected(topic, partition, asked.id(), asked.mark()));
   }
 
   private void run() {
@@ -87,7 +87,7 @@ final class Replies implements AutoCloseable {
     try {
       Reply reply = ReplyJson.read(record.value());
       CompletableFuture<Reply> waiting =
-          expected.remove(new Expected(reply.topic(), reply.partition(), reply.id()));
+          expected.remove(new Expected(reply.topic(), reply.partition(), reply.id(), reply.mark()));
       if (waiting != null) {
         waiting.complete(reply);
       }

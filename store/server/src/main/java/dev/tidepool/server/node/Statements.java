@@ -1,5 +1,6 @@
 package dev.tidepool.server.node;
 
+import dev.tidepool.endpoint.Access;
 import dev.tidepool.endpoint.PartitionHosts;
 import dev.tidepool.endpoint.PeerService;
 import dev.tidepool.endpoint.ReadBounds;
@@ -120,9 +121,7 @@ final class Statements implements TableSource {
   public PreparedQuery prepare(StatementRequest request, SqlEngine engine) {
     List<Statement> statements = StatementParser.parseAll(request.sql());
     if (!statements.isEmpty() && statements.stream().allMatch(Dml.class::isInstance)) {
-      List<SourceText> texts =
-          statements.stream().map(statement -> ((Dml) statement).source()).toList();
-      return changes.prepare(request.sql(), texts, request.id(), engine);
+      return changes.prepare(request, texts(statements), engine, Access.ALL);
     }
     if (statements.size() > 1) {
       throw new SqlException(
@@ -130,6 +129,16 @@ final class Statements implements TableSource {
           "a request has one statement, or several that are all INSERT, UPSERT, UPDATE or DELETE");
     }
     return one(request.sql(), statements.isEmpty() ? null : statements.get(0), engine);
+  }
+
+  @Override
+  public PreparedQuery prepareChange(StatementRequest request, SqlEngine engine, Access access) {
+    List<Statement> statements = StatementParser.parseAll(request.sql());
+    return changes.prepare(request, texts(statements), engine, access);
+  }
+
+  private static List<SourceText> texts(List<Statement> changes) {
+    return changes.stream().map(statement -> ((Dml) statement).source()).toList();
   }
 
   private PreparedQuery one(String sql, Statement statement, SqlEngine engine) {

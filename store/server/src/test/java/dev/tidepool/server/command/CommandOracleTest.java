@@ -54,6 +54,7 @@ class CommandOracleTest {
     private Partition.Committed committed = Partition.Committed.NOTHING;
     private Partition partition;
     private int refused;
+    private int forbidden;
     private int aborts;
 
     Run(Random random) throws Exception {
@@ -80,6 +81,7 @@ class CommandOracleTest {
         assertThat(partition.rows()).isEqualTo(expected());
       }
       assertThat(refused).as("commands that were refused").isGreaterThan(10);
+      assertThat(forbidden).as("of them for the rows of others").isGreaterThan(10);
       assertThat(aborts).as("transactions that were aborted").isGreaterThan(2);
     }
 
@@ -94,22 +96,25 @@ class CommandOracleTest {
       for (int i = 1 + random.nextInt(4); i > 0; i--) {
         statements.add(ModelStatement.random(random));
       }
+      ModelAccess access = ModelAccess.SOME.get(random.nextInt(ModelAccess.SOME.size()));
       Reply reply =
           send(
               new Command(
                   id,
+                  "m" + random.nextInt(3),
+                  access.conditions(),
                   random.nextInt(4),
                   statements.stream().map(ModelStatement::statement).toList()));
       remember(reply);
-      check(statements, reply);
+      check(statements, access, reply);
     }
 
-    private void check(List<ModelStatement> statements, Reply reply) {
+    private void check(List<ModelStatement> statements, ModelAccess access, Reply reply) {
       Map<Integer, ModelRow> changed = new TreeMap<>(model);
       try {
         List<Long> counts = new ArrayList<>();
         for (ModelStatement statement : statements) {
-          counts.add(statement.applyTo(changed));
+          counts.add(statement.applyTo(changed, access.condition()));
         }
         assertThat(reply.error()).isNull();
         assertThat(reply.counts()).isEqualTo(counts);
@@ -119,6 +124,7 @@ class CommandOracleTest {
         refused++;
         assertThat(reply.error()).isNotNull();
         assertThat(reply.error().code()).isEqualTo(e.getMessage());
+        forbidden += e.getMessage().equals("FORBIDDEN") ? 1 : 0;
         assertThat(reply.counts()).isEmpty();
       }
     }
@@ -130,12 +136,19 @@ class CommandOracleTest {
       }
     }
 
-    /** Other statements under a known id: they are answered, and not executed. */
+    /** Other statements under a known id are not executed, nor answered as the known ones were. */
     private void sendAgain() {
       List<Reply> known = List.copyOf(remembered.values());
       Reply first = known.get(random.nextInt(known.size()));
       List<Command.Statement> others = List.of(ModelStatement.random(random).statement());
-      assertThat(send(new Command(first.id(), 0, others))).isEqualTo(first);
+      String mark = "m" + random.nextInt(3);
+      Reply again = send(new Command(first.id(), mark, List.of(), 0, others));
+      if (mark.equals(first.mark())) {
+        assertThat(again).isEqualTo(first);
+      } else {
+        assertThat(again.error().code()).isEqualTo("ID_REUSED");
+        assertThat(again.mark()).isEqualTo(mark);
+      }
     }
 
     private Reply send(Command command) {

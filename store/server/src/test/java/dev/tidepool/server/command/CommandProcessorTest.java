@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import dev.tidepool.endpoint.RowCondition;
 import dev.tidepool.server.command.Command.PutRows;
 import dev.tidepool.server.command.Command.RowText;
 import dev.tidepool.server.command.Command.RunSql;
@@ -38,7 +39,8 @@ class CommandProcessorTest {
   }
 
   private Reply send(Statement... statements) {
-    return partition.send(new Command("id" + commandCount++, 0, List.of(statements)));
+    return partition.send(
+        new Command("id" + commandCount++, "m", List.of(), 0, List.of(statements)));
   }
 
   private static PutRows put(boolean mustBeNew, String key, String value) {
@@ -65,7 +67,7 @@ class CommandProcessorTest {
   @Test
   void aReplyTellsWhereItsCommandWas() {
     Reply reply = send(put(false, "2", ROME));
-    assertThat(reply).isEqualTo(new Reply("id1", List.of(1L), null, "commands", 0, 1));
+    assertThat(reply).isEqualTo(new Reply("id1", "m", List.of(1L), null, "commands", 0, 1));
   }
 
   @Test
@@ -106,7 +108,8 @@ class CommandProcessorTest {
 
   @Test
   void aCommandThatIsSentAgainIsAnsweredAgain() {
-    Command command = new Command("again", 0, List.of(sql("UPDATE t SET n = n + 1")));
+    Command command =
+        new Command("again", "m", List.of(), 0, List.of(sql("UPDATE t SET n = n + 1")));
     Reply first = partition.send(command);
     assertThat(partition.send(command)).isEqualTo(first);
     assertThat(partition.rows()).containsEntry("1", "{\"city\":\"Bern\",\"n\":8}");
@@ -118,8 +121,65 @@ class CommandProcessorTest {
   }
 
   @Test
+  void otherStatementsUnderAnIdThatWasAnsweredAreRefused() {
+    RunSql add = sql("UPDATE t SET n = n + 1");
+    Reply first = partition.send(new Command("one", "a", List.of(), 0, List.of(add)));
+    Reply other = partition.send(new Command("one", "b", List.of(), 0, List.of(add)));
+    assertThat(other.error().code()).isEqualTo("ID_REUSED");
+    assertThat(other.error().message()).contains("the id one").contains("another one");
+    assertThat(other.mark()).isEqualTo("b");
+    assertThat(partition.send(new Command("one", "a", List.of(), 0, List.of(add))))
+        .as("the first is remembered still")
+        .isEqualTo(first);
+    assertThat(partition.rows()).containsEntry("1", "{\"city\":\"Bern\",\"n\":8}");
+  }
+
+  /** Commands and replies of version 1 have no marks: they are executed, and answered as before. */
+  @Test
+  void whatVersionOneWroteIsRead() {
+    String command =
+        "{\"version\":1,\"id\":\"old\",\"reply\":0,\"statements\":[{\"upsert\":[[\"2\","
+            + "\"{\\\"city\\\":\\\"Rome\\\",\\\"n\\\":1}\"]]}]}";
+    Reply old = partition.send(CommandJson.read(command.getBytes(StandardCharsets.UTF_8)));
+    assertThat(old.mark()).isEmpty();
+    assertThat(partition.rows()).containsEntry("2", ROME);
+    Command again = new Command("old", "m", List.of(), 0, List.of(sql("DELETE FROM t")));
+    assertThat(partition.send(again)).isEqualTo(old.to(again));
+    assertThat(partition.rows()).containsEntry("2", ROME);
+    String reply =
+        "{\"version\":1,\"id\":\"r\",\"counts\":[1],\"topic\":\"c\",\"partition\":0,\"offset\":3}";
+    assertThat(ReplyJson.read(reply.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(new Reply("r", "", List.of(1L), null, "c", 0, 3));
+  }
+
+  /** Without them, what a node means that restricts who asks would be done without restriction. */
+  @Test
+  void aCommandWithoutConditionsIsNone() {
+    String command =
+        "{\"version\":2,\"id\":\"x\",\"mark\":\"\",\"reply\":0,\"statements\":[{\"sql\":\"DELETE"
+            + " FROM t\",\"params\":[]}]}";
+    assertThat(partition.sendBytes(command.getBytes(StandardCharsets.UTF_8))).isZero();
+    assertThat(partition.rows()).hasSize(1);
+  }
+
+  @Test
+  void aConditionThatDoesNotFitTheTableLetsNothingBeWritten() {
+    for (String text : List.of("town = 'a'", "n / 2 = 1", "n = ", "id IN (SELECT id FROM t)")) {
+      List<RowCondition> conditions = List.of(new RowCondition(text, List.of()));
+      for (Statement statement : List.of(put(false, "2", ROME), sql("DELETE FROM t"))) {
+        Reply reply =
+            partition.send(
+                new Command("id" + commandCount++, "", conditions, 0, List.of(statement)));
+        assertThat(reply.error().code()).as(text).isEqualTo("FORBIDDEN");
+        assertThat(reply.error().message()).doesNotContain(text);
+      }
+    }
+    assertThat(partition.rows()).hasSize(1);
+  }
+
+  @Test
   void aRefusalIsRememberedToo() {
-    Command command = new Command("again", 0, List.of(put(true, "1", ROME)));
+    Command command = new Command("again", "m", List.of(), 0, List.of(put(true, "1", ROME)));
     Reply first = partition.send(command);
     send(sql("DELETE FROM t"));
     assertThat(partition.send(command)).isEqualTo(first);

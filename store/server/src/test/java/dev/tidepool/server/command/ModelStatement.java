@@ -37,8 +37,8 @@ interface ModelStatement {
 
   Statement statement();
 
-  /** Does the same to {@code rows}, and says to how many. */
-  long applyTo(Map<Integer, ModelRow> rows);
+  /** Does the same to {@code rows} for who has those of {@code own}, and says to how many. */
+  long applyTo(Map<Integer, ModelRow> rows, Condition own);
 
   static ModelStatement random(Random random) {
     int kind = random.nextInt(10);
@@ -53,9 +53,10 @@ interface ModelStatement {
           update(
               "SET n = n + ? WHERE city = ?",
               List.of(number, city),
-              rows -> {
+              (rows, own) -> {
                 return replace(
                     rows,
+                    own,
                     (key, row) -> row.city.equals(city),
                     row -> new ModelRow(row.city, row.n == null ? null : row.n + number));
               });
@@ -63,16 +64,17 @@ interface ModelStatement {
           update(
               "SET n = 100 / (n - ?) WHERE id >= ?",
               List.of(number, id),
-              rows -> {
-                return replace(rows, (key, row) -> key >= id, row -> quotient(row, number));
+              (rows, own) -> {
+                return replace(rows, own, (key, row) -> key >= id, row -> quotient(row, number));
               });
       case 6 ->
           update(
               "SET n = ?, city = ? WHERE id = ? AND n = ?",
               List.of(number, city, id, 1),
-              rows -> {
+              (rows, own) -> {
                 return replace(
                     rows,
+                    own,
                     (key, row) -> key == id && Integer.valueOf(1).equals(row.n),
                     row -> new ModelRow(city, number));
               });
@@ -80,9 +82,10 @@ interface ModelStatement {
           update(
               "SET city = NULLIF(city, ?) WHERE id > ?",
               List.of(city, id),
-              rows -> {
+              (rows, own) -> {
                 return replace(
                     rows,
+                    own,
                     (key, row) -> key > id,
                     row -> {
                       if (row.city.equals(city)) {
@@ -116,10 +119,17 @@ interface ModelStatement {
     given.forEach((id, row) -> texts.add(new RowText(String.valueOf(id), row.json())));
     return of(
         new PutRows(mustBeNew, texts),
-        rows -> {
-          if (mustBeNew && given.keySet().stream().anyMatch(rows::containsKey)) {
-            throw new RefusedException("DUPLICATE_KEY");
-          }
+        (rows, own) -> {
+          given.forEach(
+              (id, row) -> {
+                ModelRow old = rows.get(id);
+                if (mustBeNew && old != null) {
+                  throw new RefusedException("DUPLICATE_KEY");
+                }
+                if (old != null && !own.holds(id, old) || !own.holds(id, row)) {
+                  throw new RefusedException("FORBIDDEN");
+                }
+              });
           rows.putAll(given);
           return given.size();
         });
@@ -132,9 +142,10 @@ interface ModelStatement {
   private static ModelStatement delete(String text, List<Object> parameters, Condition condition) {
     return of(
         new RunSql("DELETE FROM t WHERE " + text, nodes(parameters)),
-        rows -> {
+        (rows, own) -> {
           int before = rows.size();
-          rows.entrySet().removeIf(row -> condition.holds(row.getKey(), row.getValue()));
+          Condition both = (id, row) -> own.holds(id, row) && condition.holds(id, row);
+          rows.entrySet().removeIf(row -> both.holds(row.getKey(), row.getValue()));
           return before - rows.size();
         });
   }
@@ -150,15 +161,22 @@ interface ModelStatement {
   }
 
   private static long replace(
-      Map<Integer, ModelRow> rows, Condition condition, UnaryOperator<ModelRow> change) {
-    long count = 0;
-    for (Map.Entry<Integer, ModelRow> row : rows.entrySet()) {
-      if (condition.holds(row.getKey(), row.getValue())) {
-        row.setValue(change.apply(row.getValue()));
-        count++;
-      }
+      Map<Integer, ModelRow> rows,
+      Condition own,
+      Condition condition,
+      UnaryOperator<ModelRow> change) {
+    Map<Integer, ModelRow> changed = new LinkedHashMap<>();
+    rows.forEach(
+        (id, row) -> {
+          if (own.holds(id, row) && condition.holds(id, row)) {
+            changed.put(id, change.apply(row));
+          }
+        });
+    if (!changed.entrySet().stream().allMatch(row -> own.holds(row.getKey(), row.getValue()))) {
+      throw new RefusedException("FORBIDDEN");
     }
-    return count;
+    rows.putAll(changed);
+    return changed.size();
   }
 
   /** Which rows. */
@@ -170,7 +188,7 @@ interface ModelStatement {
   /** What is done to a map. */
   @FunctionalInterface
   interface Effect {
-    long on(Map<Integer, ModelRow> rows);
+    long on(Map<Integer, ModelRow> rows, Condition own);
   }
 
   private static ModelStatement of(Statement statement, Effect effect) {
@@ -181,8 +199,8 @@ interface ModelStatement {
       }
 
       @Override
-      public long applyTo(Map<Integer, ModelRow> rows) {
-        return effect.on(rows);
+      public long applyTo(Map<Integer, ModelRow> rows, Condition own) {
+        return effect.on(rows, own);
       }
     };
   }

@@ -63,7 +63,7 @@ class CopyLoadTest {
               }
               long count = put.rows().size();
               return CompletableFuture.completedFuture(
-                  new Reply("id", List.of(count), null, "topic", partition, 0));
+                  new Reply("id", "", List.of(count), null, "topic", partition, 0));
             },
             1000)
         .run();
@@ -236,7 +236,7 @@ class CopyLoadTest {
             SKIP,
             (partition, put) ->
                 CompletableFuture.completedFuture(
-                    new Reply("id", List.of(), new Reply.Refusal("VALUE", "no"), "t", 0, 0)),
+                    new Reply("id", "", List.of(), new Reply.Refusal("VALUE", "no"), "t", 0, 0)),
             1000);
     assertThatThrownBy(load::run).isInstanceOf(CopyException.class).hasMessageStartingWith("no (");
   }

@@ -47,7 +47,7 @@ class NodeJdbcTest {
   }
 
   /** The driver as tools load it, with nothing of ours on its class path. */
-  private static Connection connect() throws Exception {
+  static Connection connect(URI endpoint, Properties properties) throws Exception {
     Path folder = Path.of("target", "jdbc-driver");
     URL[] files = {
       folder.resolve("avatica.jar").toUri().toURL(), folder.resolve("slf4j-api.jar").toUri().toURL()
@@ -58,9 +58,13 @@ class NodeJdbcTest {
             Class.forName("org.apache.calcite.avatica.remote.Driver", true, loader)
                 .getDeclaredConstructor()
                 .newInstance();
-    URI jdbc = node.uri().resolve("/jdbc");
+    URI jdbc = endpoint.resolve("/jdbc");
     return driver.connect(
-        "jdbc:avatica:remote:url=" + jdbc + ";serialization=protobuf", new Properties());
+        "jdbc:avatica:remote:url=" + jdbc + ";serialization=protobuf", properties);
+  }
+
+  private static Connection connect() throws Exception {
+    return connect(node.uri(), new Properties());
   }
 
   private static List<String> rows(Statement statement, String sql) throws SQLException {

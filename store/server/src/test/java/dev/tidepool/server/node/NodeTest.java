@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -132,7 +133,44 @@ class NodeTest {
       Answer answer = node.client().askAs("once", "UPDATE counters SET n = n + 1 WHERE id = 1");
       assertThat(answer.value()).isEqualTo(1);
     }
-    assertThat(rows("SELECT n FROM counters")).containsExactly(List.of(1));
+    for (String other :
+        List.of(
+            "UPDATE counters SET n = n + 2 WHERE id = 1",
+            "DELETE FROM counters WHERE id = 1",
+            "INSERT INTO counters VALUES (1, 0)")) {
+      Answer answer = node.client().askAs("once", other);
+      assertThat(answer.status()).as(other).isEqualTo(409);
+      assertThat(answer.error()).startsWith("ID_REUSED: the id once is that of another request");
+    }
+    String add = "UPDATE counters SET n = n + ? WHERE id = 1";
+    assertThat(node.client().askAs("with 1", add, 1).value()).isEqualTo(1);
+    assertThat(node.client().askAs("with 1", add, 2).error()).startsWith("ID_REUSED: ");
+    assertThat(node.client().askAs("with 1", add, 1).value()).isEqualTo(1);
+    assertThat(rows("SELECT n FROM counters")).containsExactly(List.of(2));
+  }
+
+  /**
+   * Two that are under way at once with one id: one is done, and the other never gets its reply.
+   */
+  @Test
+  void oneIdAtTheSameTimeIsOfOneRequest() throws Exception {
+    node.ask("CREATE TABLE raced (id INT PRIMARY KEY, n INT) WITH (partitions = 1)").rows();
+    node.ask("INSERT INTO raced VALUES (1, 0)").rows();
+    for (int i = 0; i < 20; i++) {
+      String id = "race " + i;
+      CompletableFuture<Answer> one =
+          CompletableFuture.supplyAsync(
+              () -> node.client().askAs(id, "UPDATE raced SET n = 1 WHERE id IN (1, 2)"));
+      Answer other = node.client().askAs(id, "DELETE FROM raced WHERE id = 7");
+      assertThat(List.of(one.get().status(), other.status()))
+          .as("%s, %s", one.get().body(), other.body())
+          .containsExactlyInAnyOrder(200, 409);
+      if (one.get().status() == 200) {
+        assertThat(one.get().value()).isEqualTo(1);
+      } else {
+        assertThat(other.value()).isEqualTo(0);
+      }
+    }
   }
 
   @Test

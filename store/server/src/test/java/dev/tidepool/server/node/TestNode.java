@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /** A node with its endpoint, and a client that asks it. */
 final class TestNode implements AutoCloseable {
@@ -18,6 +19,20 @@ final class TestNode implements AutoCloseable {
 
   /** Starts a node of the cluster {@code test}, and waits until its tables are ready. */
   TestNode(String bootstrapServers, String name, Path state, CopyFolder folder) throws IOException {
+    this(bootstrapServers, name, state, folder, null, UnaryOperator.identity());
+  }
+
+  /**
+   * The same with others, if {@code peers} is not null, and with these settings of its endpoint.
+   */
+  TestNode(
+      String bootstrapServers,
+      String name,
+      Path state,
+      CopyFolder folder,
+      NodeOptions.Peers peers,
+      UnaryOperator<TidepoolEndpoint.Builder> settings)
+      throws IOException {
     NodeOptions options =
         new NodeOptions(
             "test",
@@ -27,10 +42,10 @@ final class TestNode implements AutoCloseable {
             16 << 20,
             Duration.ofMillis(10),
             Duration.ofSeconds(60),
-            null);
+            peers);
     node = Node.start(options, 1, folder, line -> {});
     try {
-      endpoint = TidepoolEndpoint.of(node.tables()).start();
+      endpoint = settings.apply(TidepoolEndpoint.of(node.tables())).start();
     } catch (IOException | RuntimeException e) {
       node.close();
       throw e;
