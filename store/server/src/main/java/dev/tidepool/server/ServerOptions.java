@@ -4,6 +4,7 @@ import dev.tidepool.endpoint.cluster.ClusterOptions;
 import dev.tidepool.server.node.NodeOptions;
 import java.nio.file.Path;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /**
  * What the command line says; see {@link TidepoolServer}. <b>Threads:</b> immutable.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param advertised {@code host:port} under which others reach it, or null for host and port
  * @param tlsCertificate of the endpoint, in PEM, or null for plain text
  * @param tlsKey of the certificate
+ * @param nodeTls whom this node trusts of the others, or null if they listen in plain text
  * @param kafkaConfig settings of Kafka clients, or null
  */
 record ServerOptions(
@@ -33,6 +35,7 @@ record ServerOptions(
     String advertised,
     Path tlsCertificate,
     Path tlsKey,
+    SSLContext nodeTls,
     Path kafkaConfig) {
   ServerOptions {
     credentials = List.copyOf(credentials);
@@ -57,9 +60,10 @@ record ServerOptions(
 
   /** How other nodes are asked; null if there are none. */
   NodeOptions.Peers peers() {
-    return clusterSecret == null
-        ? null
-        : new NodeOptions.Peers(
-            advertised == null ? host + ":" + port : advertised, ClusterOptions.of(clusterSecret));
+    if (clusterSecret == null) {
+      return null;
+    }
+    ClusterOptions cluster = ClusterOptions.of(clusterSecret).withTls(nodeTls);
+    return new NodeOptions.Peers(advertised == null ? host + ":" + port : advertised, cluster);
   }
 }

@@ -3,11 +3,14 @@ package dev.tidepool.server;
 import dev.tidepool.embedded.EmbeddedKafkaException;
 import dev.tidepool.server.node.NodeException;
 import dev.tidepool.server.shell.TidepoolSql;
+import dev.tidepool.server.shell.TrustedCertificates;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -148,6 +151,14 @@ public final class TidepoolServer implements Callable<Integer> {
   private Path tlsKey;
 
   @Option(
+      names = "--cluster-ca",
+      paramLabel = "<file>",
+      description =
+          "With TLS, whom nodes trust: certificates in PEM of the nodes, or of those who signed"
+              + " them; default: whom Java trusts")
+  private Path clusterCa;
+
+  @Option(
       names = "--kafka-config",
       paramLabel = "<file>",
       description = "Settings of Kafka clients, such as security.protocol, as properties")
@@ -200,6 +211,9 @@ public final class TidepoolServer implements Callable<Integer> {
     require(
         (tlsCertificate == null) == (tlsKey == null),
         "--tls-certificate and --tls-key belong together");
+    require(
+        clusterCa == null || tlsCertificate != null,
+        "--cluster-ca needs --tls-certificate: nodes ask each other as they listen");
     ServerOptions options =
         new ServerOptions(
             host,
@@ -217,9 +231,18 @@ public final class TidepoolServer implements Callable<Integer> {
             advertised,
             tlsCertificate,
             tlsKey,
+            nodeTls(),
             kafkaConfig);
     new ServerRun(options, System.out).run();
     return ExitCode.OK;
+  }
+
+  /** Nodes ask each other as they listen. */
+  private SSLContext nodeTls() throws IOException, NoSuchAlgorithmException {
+    if (clusterCa != null) {
+      return TrustedCertificates.of(clusterCa);
+    }
+    return tlsCertificate == null ? null : SSLContext.getDefault();
   }
 
   private List<Credential> credentials() throws IOException {

@@ -19,7 +19,7 @@ public final class Client {
 
   private static final TypeReference<List<Object>> ROW = new TypeReference<>() {};
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client;
   private final URI uri;
   private final String authorization; // null for none
 
@@ -29,13 +29,19 @@ public final class Client {
 
   /** One that shows {@code authorization} with each request. */
   public Client(URI uri, String authorization) {
+    this(HttpClient.newHttpClient(), uri, authorization);
+  }
+
+  /** One that asks by {@code client}. */
+  public Client(HttpClient client, URI uri, String authorization) {
+    this.client = client;
     this.uri = uri;
     this.authorization = authorization;
   }
 
   /** The same server, asked by somebody else. */
   public Client as(String other) {
-    return new Client(uri, other);
+    return new Client(client, uri, other);
   }
 
   /** What was answered. */

@@ -2,6 +2,8 @@ package dev.tidepool.server;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +43,13 @@ final class ServerProcess implements AutoCloseable {
             .start());
   }
 
+  /** A port that is free now, for a node that others have to know. */
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
   /** Reads on to the next line in which {@code regex} is found; its groups are in the result. */
   MatchResult await(String regex) throws IOException {
     Pattern pattern = Pattern.compile(regex);
@@ -56,9 +65,14 @@ final class ServerProcess implements AutoCloseable {
 
   /** Waits until it is ready, and gives a client for it. */
   Client awaitReady() throws IOException {
-    URI uri = URI.create(await("listening on (http://[0-9.:]+/)").group(1));
+    return new Client(awaitUri());
+  }
+
+  /** Waits until it is ready, and tells where. */
+  URI awaitUri() throws IOException {
+    URI uri = URI.create(await("listening on (https?://[0-9.:]+/)").group(1));
     await("ready after");
-    return new Client(uri);
+    return uri;
   }
 
   /** Ends it with SIGKILL. */

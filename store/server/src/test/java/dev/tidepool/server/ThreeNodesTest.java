@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidepool.embedded.EmbeddedKafka;
 import dev.tidepool.server.Client.Answer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,18 +128,10 @@ class ThreeNodesTest {
         "--node",
         name,
         "--port",
-        String.valueOf(freePort()),
+        String.valueOf(ServerProcess.freePort()),
         "--memory-mib",
         "16",
         "--cluster-secret",
         "of-three-nodes-in-a-test");
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
+import java.security.cert.CertificateException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -61,6 +62,7 @@ final class PeerAnswer implements AutoCloseable {
    * Reads, and waits for the answer if it has not begun.
    *
    * @throws TablesMoveException if the instance cannot be reached, or breaks off
+   * @throws TableUnavailableException if it does not answer this one, or is not trusted
    * @throws QueryLimitException if the time is over
    */
   <T> T read(QueryLimits limits, Part<T> part) {
@@ -90,6 +92,12 @@ final class PeerAnswer implements AutoCloseable {
         unreachable.add(instance);
         throw new TablesMoveException(instance + " cannot be reached", e);
       }
+      CertificateException distrust = distrust(e);
+      if (distrust != null) {
+        throw new TableUnavailableException(
+            instance + " shows a certificate that is not trusted here: " + distrust.getMessage(),
+            e);
+      }
       throw new IOException(e.getCause());
     }
     unreachable.remove(instance);
@@ -108,6 +116,16 @@ final class PeerAnswer implements AutoCloseable {
         throw new TableUnavailableException(
             instance + " answered with status " + answered.statusCode(), null);
     }
+  }
+
+  /** Why the certificate of the other is refused, or null. */
+  private static CertificateException distrust(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException found) {
+        return found;
+      }
+    }
+    return null;
   }
 
   /** The error that comes behind {@link Frame#ERROR}. */

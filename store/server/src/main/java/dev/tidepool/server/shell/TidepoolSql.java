@@ -282,7 +282,7 @@ public final class TidepoolSql implements Callable<Integer> {
               + url.getHost()
               + " in plain text: use https, or --allow-plain-text");
     }
-    SSLContext tls = caCertificate == null ? null : Credentials.trust(caCertificate);
+    SSLContext tls = caCertificate == null ? null : TrustedCertificates.of(caCertificate);
     String base = url.toString().endsWith("/") ? url.toString() : url + "/";
     Duration timeout = Duration.ofSeconds(timeoutSeconds);
     return new ServerClient(URI.create(base), authorization, timeout, tls);
