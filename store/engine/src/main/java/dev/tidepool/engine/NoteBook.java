@@ -84,6 +84,17 @@ final class NoteBook {
     return noteFirst(rowId, address, MOVED);
   }
 
+  /**
+   * Takes over the note that {@code later} has for {@code rowId}, unless there is one already;
+   * returns whether there was none.
+   */
+  boolean inherit(int rowId, NoteBook later) {
+    long note = later.note(rowId);
+    return note == ABSENT
+        ? noteFirst(rowId, RowAddress.NONE, 0)
+        : noteFirst(rowId, note & ~MOVED, note & MOVED);
+  }
+
   private boolean noteFirst(int rowId, long address, long mark) {
     long[] leaf = leaf(rowId);
     int entry = entry(rowId, 0);
@@ -162,7 +173,7 @@ final class NoteBook {
     return blocks[index / BLOCK_ROWS][index % BLOCK_ROWS];
   }
 
-  /** Memory in bytes. */
+  /** Memory in bytes. Any thread, for statistics. */
   long heapBytes() {
     return nodeCount * (16 + 4L * NODE_ENTRIES)
         + leafCount * (16 + 8L * NODE_ENTRIES)

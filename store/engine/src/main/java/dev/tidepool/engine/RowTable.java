@@ -141,7 +141,7 @@ final class RowTable implements PagePacker.Liveness {
   }
 
   /** A version that nobody needs any more was on {@code page}. */
-  private void versionDied(int page) {
+  void versionDied(int page) {
     if (pages.rowDied(page) == 0 && !isOpenTail(page)) {
       freePage(page);
     }
@@ -402,16 +402,6 @@ final class RowTable implements PagePacker.Liveness {
       pool.forget(pages, number);
     }
     pages.free(number);
-  }
-
-  /** Lets go of the versions that the notes of an ended epoch kept, one block of them at a time. */
-  void release(NoteBook notes, int block) {
-    for (int rowId : notes.block(block)) {
-      long address = notes.get(rowId);
-      if (address != NoteBook.ABSENT) {
-        versionDied(RowAddress.page(address));
-      }
-    }
   }
 
   /** Any thread. */

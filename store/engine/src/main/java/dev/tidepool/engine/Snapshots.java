@@ -14,12 +14,15 @@ import java.util.List;
  * old version stays readable as long as its page is kept. A snapshot finds the address of a row in
  * the first note that its own or a later epoch made, and in the row map if there is none.
  *
- * <p>Epochs end oldest first: one that nobody reads any more is kept while an older one is open,
- * which looks through it.
+ * <p>What nobody reads any more is <em>surplus</em>: the oldest epoch ends; a later one, which
+ * older ones look through, is merged into the one before it, where the first note of a row stays.
+ * So there are never many more epochs than open snapshots, and a read looks through few, however
+ * long its snapshot is held. One thread at a time disposes of surplus, block by block.
  *
- * <p><b>Threads:</b> all under the change lock, except {@link Epoch#address} and {@link #needs},
- * which may be called by any thread: who has seen that a row changed also sees the note made
- * before.
+ * <p><b>Threads:</b> all under the change lock, except the methods that say that any thread may
+ * call them: who has seen that a row changed also sees the note made before. They read where an
+ * epoch leads before its notes. Then they see either the link to an epoch that is merged, which
+ * keeps its notes and its own link, or all that was merged out of it.
  */
 final class Snapshots {
   private static final int[] NO_ROWS = {};
@@ -27,6 +30,7 @@ final class Snapshots {
   private final RowMap rowMap;
   private Epoch oldest;
   private Epoch newest;
+  private boolean isDisposing; // a thread has surplus
 
   Snapshots(RowMap rowMap) {
     this.rowMap = rowMap;
@@ -42,28 +46,32 @@ final class Snapshots {
     long address(int rowId) {
       // The row map first: whoever sees a change there also sees the note that was made before.
       long address = rowMap.address(rowId);
-      for (Epoch epoch = this; epoch != null; epoch = epoch.next) {
-        if (epoch.notes.get(rowId) != 0) {
-          // Perhaps an earlier epoch has a note as well by now, made after we looked there. Who
-          // sees this one sees that one too, and the earliest is right.
-          long note = earliestNote(rowId);
-          return note == NoteBook.ABSENT ? RowAddress.NONE : note;
-        }
+      if (firstNote(rowId) == 0) {
+        return address;
       }
-      return address;
+      // Perhaps an earlier epoch has a note as well by now, made after we looked there. Who sees
+      // one sees the earlier ones too, and the earliest is right.
+      long note = firstNote(rowId);
+      return note == NoteBook.ABSENT ? RowAddress.NONE : note;
     }
 
-    private long earliestNote(int rowId) {
-      long note = notes.get(rowId);
-      for (Epoch epoch = next; note == 0; epoch = epoch.next) {
-        note = epoch.notes.get(rowId);
+    private long firstNote(int rowId) {
+      Epoch next;
+      for (Epoch epoch = this; epoch != null; epoch = next) {
+        next = epoch.next;
+        long note = epoch.notes.get(rowId);
+        if (note != 0) {
+          return note;
+        }
       }
-      return note;
+      return 0;
     }
 
     /** Whether the row changed since; one that only moved did not. Any thread. */
     boolean isChanged(int rowId) {
-      for (Epoch epoch = this; epoch != null; epoch = epoch.next) {
+      Epoch next;
+      for (Epoch epoch = this; epoch != null; epoch = next) {
+        next = epoch.next;
         if (epoch.notes.isChanged(rowId)) {
           return true;
         }
@@ -75,7 +83,9 @@ final class Snapshots {
     int[] changedRows() {
       int count = 0;
       int[] rowIds = NO_ROWS;
-      for (Epoch epoch = this; epoch != null; epoch = epoch.next) {
+      Epoch next;
+      for (Epoch epoch = this; epoch != null; epoch = next) {
+        next = epoch.next;
         int blockCount = epoch.notes.blockCount();
         for (int block = 0; block < blockCount; block++) {
           int[] more = epoch.notes.block(block);
@@ -95,7 +105,9 @@ final class Snapshots {
 
     /** Whether no row changed or moved since. Any thread. */
     boolean isPresent() {
-      for (Epoch epoch = this; epoch != null; epoch = epoch.next) {
+      Epoch next;
+      for (Epoch epoch = this; epoch != null; epoch = next) {
+        next = epoch.next;
         if (!epoch.notes.isEmpty()) {
           return false;
         }
@@ -103,7 +115,10 @@ final class Snapshots {
       return true;
     }
 
-    /** The epoch after this one, which then has all its notes; or null. */
+    /**
+     * The epoch after this one, or null. An epoch that has one gets no more notes, but for those of
+     * epochs between them, which are there before this tells of the one behind.
+     */
     Epoch next() {
       return next;
     }
@@ -122,6 +137,15 @@ final class Snapshots {
     return notes;
   }
 
+  /** Memory of all notes in bytes. Any thread, for statistics. */
+  long heapBytes() {
+    long bytes = 0;
+    for (Epoch epoch = oldest; epoch != null; epoch = epoch.next) {
+      bytes += epoch.notes.heapBytes();
+    }
+    return bytes;
+  }
+
   /** Takes a snapshot of the present. */
   Epoch open() {
     if (newest != null && newest.notes.isEmpty()) {
@@ -138,24 +162,79 @@ final class Snapshots {
     return epoch;
   }
 
-  /** Lets go of a snapshot; afterwards {@link #endOldestIfUnused} until it returns null. */
+  /** Lets go of a snapshot; afterwards {@link #takeSurplus}. */
   void close(Epoch epoch) {
     epoch.userCount--;
   }
 
+  /** Notes that nobody reads any more, or only through an older epoch. */
+  final class Surplus {
+    private final Epoch epoch;
+    private final Epoch heir; // or null
+
+    private Surplus(Epoch epoch, Epoch heir) {
+      this.epoch = epoch;
+      this.heir = heir;
+    }
+
+    /** How many blocks of notes there are to dispose of. */
+    int blockCount() {
+      return epoch.notes.blockCount();
+    }
+
+    /**
+     * Hands the notes of a block on to the epoch before.
+     *
+     * @return what it has no use for: addresses of versions, from index 0 on, then zeros
+     */
+    long[] handOn(int block) {
+      int[] rowIds = epoch.notes.block(block);
+      long[] useless = new long[rowIds.length];
+      int count = 0;
+      for (int rowId : rowIds) {
+        long address = epoch.notes.get(rowId);
+        boolean isUseful = heir != null && heir.notes.inherit(rowId, epoch.notes);
+        if (!isUseful && address != NoteBook.ABSENT) {
+          useless[count++] = address;
+        }
+      }
+      return useless;
+    }
+
+    /** After all blocks; somebody else may take surplus. */
+    void end() {
+      if (heir != null) {
+        heir.next = epoch.next;
+      }
+      isDisposing = false;
+    }
+  }
+
   /**
-   * Ends the oldest epoch if nobody reads it; its notes free what they kept. Null if none ended.
+   * An epoch that is not read any more, for the caller to dispose of; or null if there is none, or
+   * another thread has one, which will come for the rest.
    */
-  Epoch endOldestIfUnused() {
-    Epoch epoch = oldest;
-    if (epoch == null || epoch.userCount > 0) {
+  Surplus takeSurplus() {
+    if (isDisposing || oldest == null) {
       return null;
     }
-    oldest = epoch.next;
-    if (oldest == null) {
-      newest = null;
+    if (oldest.userCount == 0) {
+      Epoch epoch = oldest;
+      oldest = epoch.next;
+      if (oldest == null) {
+        newest = null;
+      }
+      isDisposing = true;
+      return new Surplus(epoch, null);
     }
-    return epoch;
+    for (Epoch heir = oldest; heir.next != null; heir = heir.next) {
+      Epoch epoch = heir.next;
+      if (epoch.userCount == 0 && epoch != newest) {
+        isDisposing = true;
+        return new Surplus(epoch, heir);
+      }
+    }
+    return null;
   }
 
   /**
@@ -174,9 +253,14 @@ final class Snapshots {
         && RowAddress.isLive(address);
   }
 
-  /** Whether a snapshot needs the version of {@code rowId} that starts there. */
+  /**
+   * Whether a snapshot needs the version of {@code rowId} that starts there, or did a moment ago.
+   * Any thread.
+   */
   boolean needs(int rowId, int page, int offset) {
-    for (Epoch epoch = oldest; epoch != null; epoch = epoch.next) {
+    Epoch next;
+    for (Epoch epoch = oldest; epoch != null; epoch = next) {
+      next = epoch.next;
       long note = epoch.notes.get(rowId);
       if (note != 0 && note != NoteBook.ABSENT && RowAddress.isAt(note, page, offset)) {
         return true;

@@ -10,7 +10,8 @@ import dev.tidepool.engine.pool.BufferPool;
  * @param residentPageCount pages of this store in memory, write buffer included
  * @param residentPageBytes their bytes: what counts against the budget
  * @param writeBufferBytes the part of them that is not in a segment yet
- * @param directoryBytes memory of key directory and row map, beside the budget
+ * @param directoryBytes memory of key directory and row map, beside the budget, and of the notes
+ *     for open snapshots
  * @param keyOrderBytes memory of the key order, 0 if the store was never scanned
  * @param readsFromMemory point reads answered by a page in memory (sampled, one in 64)
  * @param readsFromDisk point reads that read a page from its segment
@@ -74,7 +75,10 @@ public record StoreStats(
         residentPageCount,
         residentPageBytes,
         table.writeBufferBytes(),
-        table.directory.heapBytes() + table.rowMap.heapBytes() + table.pages.heapBytes(),
+        table.directory.heapBytes()
+            + table.rowMap.heapBytes()
+            + table.pages.heapBytes()
+            + table.snapshots.heapBytes(),
         store.keyOrderBytes(),
         store.reader.fromMemory.sum(),
         store.reader.fromDisk.sum(),

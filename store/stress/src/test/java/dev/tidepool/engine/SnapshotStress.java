@@ -138,6 +138,39 @@ public class SnapshotStress {
     }
   }
 
+  /** A later snapshot is closed, and its notes go to the one before, beside a reader of that. */
+  @JCStressTest
+  @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Both rows as they were.")
+  @Outcome(expect = FORBIDDEN, desc = "A note was missed on its way.")
+  @State
+  public static class LaterSnapshotMerged {
+    private final SmallTable rows =
+        new SmallTable().with(SmallTable.APPLE, 1).with(SmallTable.PEAR, 1);
+    private final Snapshots.Epoch epoch = rows.table.snapshots.open();
+    private final Snapshots.Epoch later;
+
+    public LaterSnapshotMerged() {
+      rows.put(SmallTable.PEAR, 2);
+      later = rows.table.snapshots.open();
+      rows.put(SmallTable.APPLE, 3);
+      rows.put(SmallTable.PEAR, 3);
+      rows.table.snapshots.open();
+    }
+
+    @Actor
+    public void writer() {
+      SnapshotRelease.close(rows.table, later);
+      rows.put(SmallTable.PEAR, 4);
+      rows.put(SmallTable.APPLE, 4);
+    }
+
+    @Actor
+    public void reader(II_Result result) {
+      result.r1 = read(rows, epoch, 1);
+      result.r2 = read(rows, epoch, 2);
+    }
+  }
+
   /** The notes grow, chunk by chunk, while they are read. */
   @JCStressTest
   @Outcome(
