@@ -1,5 +1,6 @@
 package dev.tidepool.streams.store;
 
+import dev.tidepool.changelog.LayoutRowCodec;
 import dev.tidepool.changelog.ValueLayout;
 import dev.tidepool.table.TableDefinition;
 import dev.tidepool.table.codec.JsonRowCodec;

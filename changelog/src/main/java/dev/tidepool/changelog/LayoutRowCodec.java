@@ -1,6 +1,5 @@
-package dev.tidepool.streams.store;
+package dev.tidepool.changelog;
 
-import dev.tidepool.changelog.ValueLayout;
 import dev.tidepool.table.codec.ColumnReader;
 import dev.tidepool.table.codec.KeyEncoder;
 import dev.tidepool.table.codec.RowCodec;
@@ -14,12 +13,12 @@ import java.nio.ByteOrder;
  * The application's codec behind what a store keeps in front of each value: it is given the value
  * alone, and the timestamp of the record.
  *
- * <p>Whatever it throws makes a row unreadable, and nothing else: a stream thread outlives a bad
- * record.
+ * <p>Whatever it throws makes a row unreadable, and nothing else: who applies records outlives a
+ * bad one.
  *
  * <p><b>Threads:</b> immutable.
  */
-final class LayoutRowCodec implements RowCodec {
+public final class LayoutRowCodec implements RowCodec {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -27,7 +26,8 @@ final class LayoutRowCodec implements RowCodec {
   private final ValueLayout layout;
   private final RowCodec codec;
 
-  LayoutRowCodec(ValueLayout layout, RowCodec codec) {
+  /** Reads what {@code layout} puts in front of a value, then has {@code codec} read the value. */
+  public LayoutRowCodec(ValueLayout layout, RowCodec codec) {
     this.layout = layout;
     this.codec = codec;
   }

@@ -1,0 +1,133 @@
+package dev.tidepool.changelog;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The settings of the three clients, made from what the application gave for all of them.
+ *
+ * <p>What makes a table right is ours to say: only committed records are read, offsets are ours, a
+ * write is acknowledged by all replicas and never twice in the log.
+ */
+final class KafkaSettings {
+
+  private static final Map<String, String> OURS =
+      Map.of(
+          ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none",
+          ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+          ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
+          ProducerConfig.ACKS_CONFIG, "all",
+          ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+
+  private static final Set<String> NOBODYS =
+      Set.of(
+          ConsumerConfig.GROUP_ID_CONFIG,
+          ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+          ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+          ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+          ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+          ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+          ProducerConfig.PARTITIONER_CLASS_CONFIG);
+
+  /** Large fetches, while the application does not say otherwise: a restore reads everything. */
+  private static final Map<String, Object> FAST =
+      Map.of(
+          ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+          10_000,
+          ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+          8 << 20,
+          ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+          64 << 20,
+          ConsumerConfig.RECEIVE_BUFFER_CONFIG,
+          -1);
+
+  private final Map<String, Object> given;
+
+  KafkaSettings(Map<String, ?> given) {
+    this.given = Map.copyOf(given);
+  }
+
+  /** What is wrong with them, in words. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    Object servers = given.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+    if (servers == null || servers.toString().isBlank()) {
+      problems.add("bootstrap.servers is missing: say where a broker is");
+    }
+    OURS.forEach(
+        (name, value) -> {
+          Object other = given.get(name);
+          if (other != null && !other.toString().equals(value)) {
+            problems.add(name + " is " + other + ", but a table needs " + value + ": leave it out");
+          }
+        });
+    for (String name : NOBODYS) {
+      if (given.containsKey(name)) {
+        problems.add(name + " is nothing that a table uses: leave it out");
+      }
+    }
+    return problems;
+  }
+
+  Map<String, Object> admin() {
+    return of(AdminClientConfig.configNames());
+  }
+
+  Map<String, Object> consumer() {
+    Map<String, Object> settings = new HashMap<>(FAST);
+    settings.putAll(of(ConsumerConfig.configNames()));
+    settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    return withOurs(settings, ConsumerConfig.configNames());
+  }
+
+  Map<String, Object> producer() {
+    Map<String, Object> settings = of(ProducerConfig.configNames());
+    settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    return withOurs(settings, ProducerConfig.configNames());
+  }
+
+  /** How long a write may wait for what it needs before it is sent. */
+  long maxBlockMs() {
+    Object given = this.given.get(ProducerConfig.MAX_BLOCK_MS_CONFIG);
+    return given == null ? 60_000 : Long.parseLong(given.toString());
+  }
+
+  private static Map<String, Object> withOurs(Map<String, Object> settings, Set<String> names) {
+    OURS.forEach(
+        (name, value) -> {
+          if (names.contains(name)) {
+            settings.put(name, value);
+          }
+        });
+    return settings;
+  }
+
+  /** Those given that the client knows, or none of them does: a plug-in may. */
+  private Map<String, Object> of(Set<String> names) {
+    Map<String, Object> settings = new HashMap<>();
+    given.forEach(
+        (name, value) -> {
+          if (names.contains(name) || !isKnown(name)) {
+            settings.put(name, value);
+          }
+        });
+    return settings;
+  }
+
+  private static boolean isKnown(String name) {
+    return AdminClientConfig.configNames().contains(name)
+        || ConsumerConfig.configNames().contains(name)
+        || ProducerConfig.configNames().contains(name);
+  }
+}

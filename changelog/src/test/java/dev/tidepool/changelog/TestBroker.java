@@ -1,0 +1,175 @@
+package dev.tidepool.changelog;
+
+import dev.tidepool.embedded.EmbeddedKafka;
+import dev.tidepool.embedded.EmbeddedKafkaOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.utils.Utils;
+
+/** A broker with what tests do to its topics. */
+final class TestBroker implements AutoCloseable {
+
+  private static final AtomicInteger TOPIC_NUMBER = new AtomicInteger();
+
+  private final Path directory;
+  private final EmbeddedKafka kafka;
+  private final Admin admin;
+
+  TestBroker() {
+    try {
+      directory = Files.createTempDirectory("tidepool-changelog-broker");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    kafka =
+        EmbeddedKafka.start(
+            EmbeddedKafkaOptions.in(directory).withSetting("group.min.session.timeout.ms", "1000"));
+    admin = Admin.create(clients());
+  }
+
+  String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  Map<String, Object> clients() {
+    return Map.of("bootstrap.servers", kafka.bootstrapServers());
+  }
+
+  EmbeddedKafka kafka() {
+    return kafka;
+  }
+
+  String newTopic(int partitions) {
+    String topic = "topic-" + TOPIC_NUMBER.incrementAndGet();
+    create(topic, partitions);
+    return topic;
+  }
+
+  void create(String topic, int partitions) {
+    kafka.createTopic(topic, partitions, Map.of("cleanup.policy", "compact,delete"));
+  }
+
+  void delete(String topic) {
+    await(admin.deleteTopics(List.of(topic)).all());
+    // Creating waits for the topic; deleting has to wait for its end.
+    Until.holds(
+        () -> {
+          if (await(admin.listTopics().names()).contains(topic)) {
+            throw new AssertionError(topic + " is still there");
+          }
+        });
+  }
+
+  void addPartitions(String topic, int total) {
+    await(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total))).all());
+  }
+
+  void truncate(String topic, int partition, long offset) {
+    TopicPartition of = new TopicPartition(topic, partition);
+    await(admin.deleteRecords(Map.of(of, RecordsToDelete.beforeOffset(offset))).all());
+  }
+
+  /** An offset in the middle of what is there. */
+  long middle(String topic, int partition) {
+    TopicPartition of = new TopicPartition(topic, partition);
+    long start =
+        await(admin.listOffsets(Map.of(of, OffsetSpec.earliest())).partitionResult(of)).offset();
+    long end =
+        await(admin.listOffsets(Map.of(of, OffsetSpec.latest())).partitionResult(of)).offset();
+    return (start + end) / 2;
+  }
+
+  KafkaProducer<byte[], byte[]> producer(String transactionalId) {
+    Map<String, Object> config = new HashMap<>(clients());
+    if (transactionalId != null) {
+      config.put("transactional.id", transactionalId);
+    }
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** What a plain consumer of committed records finds, by partition and key. */
+  Map<Integer, Map<String, ChangeRecord>> content(String topic) {
+    Map<Integer, Map<String, ChangeRecord>> content = new TreeMap<>();
+    try (Consumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers", bootstrapServers(),
+                "isolation.level", "read_committed",
+                "fetch.max.wait.ms", "20"),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions = new ArrayList<>();
+      consumer
+          .partitionsFor(topic)
+          .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      partitions.forEach(partition -> content.put(partition.partition(), new TreeMap<>()));
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          Map<String, ChangeRecord> rows = content.get(record.partition());
+          if (record.value() == null) {
+            rows.remove(record.key());
+          } else {
+            rows.put(
+                record.key(),
+                new ChangeRecord(
+                    record.key().getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                    record.value(),
+                    record.timestamp(),
+                    record.headers()));
+          }
+        }
+      }
+    }
+    return content;
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.get(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("no answer: " + e, e);
+    }
+  }
+
+  static void pause(long millis) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+    kafka.close();
+    try {
+      Utils.delete(directory.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
