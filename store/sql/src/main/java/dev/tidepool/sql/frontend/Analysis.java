@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.prepare.Prepare;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
@@ -21,6 +23,7 @@ import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.apache.calcite.util.Litmus;
 
 /**
  * Reads statements over a fixed set of tables: from text to a tree of relations with types.
@@ -72,6 +75,7 @@ final class Analysis {
       SqlNode valid = validator.validate(parsed);
       RelOptCluster cluster =
           RelOptCluster.create(Rules.planner(executor), new RexBuilder(typeFactory));
+      cluster.setMetadataQuerySupplier(Metadata::new);
       RelRoot root =
           new SqlToRelConverter(
                   (type, query, path, viewPath) -> null,
@@ -81,6 +85,7 @@ final class Analysis {
                   StandardConvertletTable.INSTANCE,
                   Dialect.CONVERTER)
               .convertQuery(valid, false, true);
+      check(root.rel);
       List<RelDataType> parameterTypes =
           validator.getParameterRowType(valid).getFieldList().stream()
               .map(field -> field.getType())
@@ -93,6 +98,20 @@ final class Analysis {
     } catch (RuntimeException | AssertionError e) {
       throw refused(e);
     }
+  }
+
+  /**
+   * Calcite looks whether what it made fits together only if assertions are enabled; without that,
+   * a column would be another.
+   */
+  private static void check(RelNode root) {
+    new RelVisitor() {
+      @Override
+      public void visit(RelNode rel, int ordinal, RelNode parent) {
+        rel.isValid(Litmus.THROW, null);
+        super.visit(rel, ordinal, parent);
+      }
+    }.go(root);
   }
 
   /** What Calcite has parsed, but cannot make relations of. */

@@ -39,12 +39,18 @@ final class Dialect {
           .withIdentifierExpansion(true)
           .withTypeCoercionFactory(Coercion::new);
 
-  /** IN lists stay lists of values, however long; subqueries stay such until the rules see them. */
+  /**
+   * IN lists stay lists of values, however long; subqueries stay such until the rules see them.
+   * Projections are not merged yet: with a correlated subquery in a select list over a join,
+   * Calcite would put the merged one onto the one with which it was merged, and so take other
+   * columns.
+   */
   static final SqlToRelConverter.Config CONVERTER =
       SqlToRelConverter.config()
           .withExpand(false)
           .withInSubQueryThreshold(Integer.MAX_VALUE)
           .withTrimUnusedFields(true)
+          .withRelBuilderConfigTransform(config -> config.withBloat(-1))
           .withRemoveSortInSubQuery(true);
 
   private static final CalciteConnectionConfig CONNECTION =

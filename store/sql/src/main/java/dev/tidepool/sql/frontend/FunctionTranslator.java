@@ -20,8 +20,6 @@ import java.util.function.DoubleUnaryOperator;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 
 /** Turns calls of functions, which are told apart by their names, into expressions. */
@@ -221,7 +219,7 @@ final class FunctionTranslator {
       case "ITEM" -> ArrayFunctions.element(argument(call, 0), argument(call, 1, SqlType.INT));
       case "ARRAY_CONTAINS" -> ofElements(Operator.EQUAL, call, 0, 1, ArrayFunctions::any);
       default ->
-          call.getOperator() instanceof SqlQuantifyOperator quantifier
+          call.getOperator() instanceof ArrayQuantifier quantifier
               ? quantified(quantifier, call)
               : null;
     };
@@ -232,14 +230,10 @@ final class FunctionTranslator {
   }
 
   /** A comparison with the elements of an array, by ANY or ALL. */
-  private Expression quantified(SqlQuantifyOperator quantifier, RexCall call) {
-    Operator operator = SubqueryTranslator.operator(quantifier.comparisonKind);
+  private Expression quantified(ArrayQuantifier quantifier, RexCall call) {
+    Operator operator = SubqueryTranslator.operator(quantifier.comparison());
     return ofElements(
-        operator,
-        call,
-        1,
-        0,
-        quantifier.getKind() == SqlKind.ALL ? ArrayFunctions::all : ArrayFunctions::any);
+        operator, call, 1, 0, quantifier.isOfAll() ? ArrayFunctions::all : ArrayFunctions::any);
   }
 
   @FunctionalInterface

@@ -4,12 +4,17 @@ import java.util.List;
 import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
 
 /**
  * Which functions statements can name: those of the standard, and of other databases those that
@@ -26,7 +31,8 @@ final class Functions {
 
   static final SqlOperatorTable TABLE =
       SqlOperatorTables.chain(
-          SqlStdOperatorTable.instance(),
+          new Standard(),
+          SqlOperatorTables.of(List.of(new Neighbour(SqlKind.LEAD), new Neighbour(SqlKind.LAG))),
           SqlOperatorTables.of(
               List.of(
                   SqlLibraryOperators.LEFT,
@@ -68,4 +74,30 @@ final class Functions {
                   SqlLibraryOperators.LOG2)));
 
   private Functions() {}
+
+  /** Those of the standard, but LEAD and LAG, which are our own. */
+  private static final class Standard implements SqlOperatorTable {
+    @Override
+    public void lookupOperatorOverloads(
+        SqlIdentifier name,
+        SqlFunctionCategory category,
+        SqlSyntax syntax,
+        List<SqlOperator> found,
+        SqlNameMatcher matcher) {
+      SqlStdOperatorTable.instance()
+          .lookupOperatorOverloads(name, category, syntax, found, matcher);
+      found.removeIf(Standard::isReplaced);
+    }
+
+    @Override
+    public List<SqlOperator> getOperatorList() {
+      return SqlStdOperatorTable.instance().getOperatorList().stream()
+          .filter(operator -> !isReplaced(operator))
+          .toList();
+    }
+
+    private static boolean isReplaced(SqlOperator operator) {
+      return operator == SqlStdOperatorTable.LEAD || operator == SqlStdOperatorTable.LAG;
+    }
+  }
 }

@@ -68,7 +68,6 @@ final class PredicateTranslator {
       case IS_NOT_NULL -> not(isNull(operand(condition, 0)));
       case LIKE -> like((RexCall) condition);
       case SEARCH -> translate(RexUtil.expandSearch(rexBuilder, null, condition));
-      case SOME -> contains(condition, operand(condition, 1), operand(condition, 0));
       default -> other(condition);
     };
   }
@@ -168,12 +167,9 @@ final class PredicateTranslator {
     return pattern == null ? null : new Predicate.Like(column.expression(), pattern, escape);
   }
 
-  private Predicate contains(RexNode condition, RexNode array, RexNode element) {
-    boolean isEqual =
-        condition.getKind() != SqlKind.SOME
-            || ((RexCall) condition).getOperator().getName().startsWith("= ");
+  private Predicate contains(RexNode array, RexNode element) {
     ColumnExpressions.Typed column = columns.of(array);
-    if (!isEqual || column == null || !column.type().isArray()) {
+    if (column == null || !column.type().isArray()) {
       return null;
     }
     Operand operand = operands.of(element, column.type().element());
@@ -188,9 +184,13 @@ final class PredicateTranslator {
     if (!(condition instanceof RexCall call) || call.getOperands().size() != 2) {
       return null;
     }
+    if (call.getOperator() instanceof ArrayQuantifier quantifier) {
+      return quantifier.isOfAll() || quantifier.comparison() != SqlKind.EQUALS
+          ? null
+          : contains(call.getOperands().get(1), call.getOperands().get(0));
+    }
     return switch (call.getOperator().getName()) {
-      case "ARRAY_CONTAINS" ->
-          contains(condition, call.getOperands().get(0), call.getOperands().get(1));
+      case "ARRAY_CONTAINS" -> contains(call.getOperands().get(0), call.getOperands().get(1));
       case "STARTS_WITH", "STARTSWITH" ->
           startsWith(call.getOperands().get(0), call.getOperands().get(1));
       default -> null;

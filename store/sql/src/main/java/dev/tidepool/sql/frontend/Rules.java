@@ -9,16 +9,11 @@ import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
-import org.apache.calcite.rel.core.Filter;
-import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.RelFactories;
-import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.rules.AggregateReduceFunctionsRule;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.PruneEmptyRules;
 import org.apache.calcite.rel.rules.PruneEmptyRules.RemoveEmptySingleRule.RemoveEmptySingleRuleConfig;
-import org.apache.calcite.rel.rules.ReduceExpressionsRule.FilterReduceExpressionsRule;
-import org.apache.calcite.rel.rules.SortRemoveConstantKeysRule;
 import org.apache.calcite.rex.RexExecutor;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
@@ -40,25 +35,10 @@ final class Rules {
               groups -> groups.getGroupSets().stream().noneMatch(ImmutableBitSet::isEmpty))
           .toRule();
 
-  /** Calcite would compile what it knows of INTERSECT to ask it, in which ours cannot be. */
-  private static final RelOptRule REMOVE_CONSTANT_KEYS =
-      SortRemoveConstantKeysRule.Config.DEFAULT
-          .withOperandSupplier(
-              sort -> sort.operand(Sort.class).predicate(one -> !hasIntersect(one)).anyInputs())
-          .toRule();
-
-  private static final RelOptRule REDUCE_CONDITIONS =
-      FilterReduceExpressionsRule.FilterReduceExpressionsRuleConfig.DEFAULT
-          .withOperandSupplier(
-              filter ->
-                  filter.operand(Filter.class).predicate(one -> !hasIntersect(one)).anyInputs())
-          .as(FilterReduceExpressionsRule.FilterReduceExpressionsRuleConfig.class)
-          .toRule();
-
   private static final HepProgram SIMPLER =
       program(
           List.of(
-              REDUCE_CONDITIONS,
+              CoreRules.FILTER_REDUCE_EXPRESSIONS,
               CoreRules.FILTER_INTO_JOIN,
               CoreRules.JOIN_CONDITION_PUSH,
               CoreRules.JOIN_PUSH_EXPRESSIONS,
@@ -70,7 +50,7 @@ final class Rules {
               CoreRules.PROJECT_MERGE,
               CoreRules.PROJECT_REMOVE,
               CoreRules.UNION_MERGE,
-              REMOVE_CONSTANT_KEYS,
+              CoreRules.SORT_REMOVE_CONSTANT_KEYS,
               CoreRules.SORT_PROJECT_TRANSPOSE,
               CoreRules.AGGREGATE_PROJECT_MERGE,
               // A mean is a sum and a count, which tables compute; other functions are operators'.
@@ -95,12 +75,6 @@ final class Rules {
   private static final HepProgram NOTHING = program(List.of());
 
   private Rules() {}
-
-  private static boolean hasIntersect(RelNode rel) {
-    RelNode stripped = rel.stripped();
-    return stripped instanceof Intersect
-        || stripped.getInputs().stream().anyMatch(Rules::hasIntersect);
-  }
 
   private static HepProgram program(List<RelOptRule> rules) {
     return new HepProgramBuilder()

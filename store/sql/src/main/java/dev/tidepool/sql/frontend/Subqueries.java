@@ -19,6 +19,7 @@ import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexFieldAccess;
@@ -126,6 +127,15 @@ final class Subqueries {
               comparedCount,
               List.copyOf(slots.values()));
       return rexBuilder.makeCall(subQuery.getType(), function, operands);
+    }
+
+    @Override
+    public RexNode visitCall(RexCall call) {
+      RexNode visited = super.visitCall(call);
+      return visited instanceof RexCall one
+              && one.getOperator() instanceof SqlQuantifyOperator quantifier
+          ? rexBuilder.makeCall(one.getType(), new ArrayQuantifier(quantifier), one.getOperands())
+          : visited;
     }
 
     /** A column of the row at hand, or one of a row further out, as it is. */

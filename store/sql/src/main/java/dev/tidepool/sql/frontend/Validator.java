@@ -2,6 +2,10 @@ package dev.tidepool.sql.frontend;
 
 import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
@@ -19,6 +23,7 @@ import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
@@ -29,6 +34,9 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
  * GROUP BY are places of columns.
  */
 final class Validator extends SqlValidatorImpl {
+  private static final Set<SqlKind> COMPARED_WITH_SEVERAL =
+      EnumSet.of(SqlKind.IN, SqlKind.NOT_IN, SqlKind.BETWEEN);
+
   Validator(
       SqlOperatorTable functions,
       SqlValidatorCatalogReader reader,
@@ -41,10 +49,16 @@ final class Validator extends SqlValidatorImpl {
   protected void inferUnknownTypes(
       RelDataType inferredType, SqlValidatorScope scope, SqlNode node) {
     checkNotNull(scope, node);
+    if (node instanceof SqlDynamicParam && inferredType.getSqlTypeName() == SqlTypeName.DECIMAL) {
+      // Of any digits: those of the literals beside it say nothing of its value.
+      super.inferUnknownTypes(typeFactory.createSqlType(SqlTypeName.DECIMAL), scope, node);
+      return;
+    }
     SqlNode array = arrayWithParameter(node);
     RelDataType element = array == null ? null : deriveType(scope, array).getComponentType();
     if (element == null) {
       super.inferUnknownTypes(inferredType, scope, node);
+      inferComparedNumbers(scope, node);
       return;
     }
     for (SqlNode operand : ((SqlCall) node).getOperandList()) {
@@ -53,6 +67,40 @@ final class Validator extends SqlValidatorImpl {
       }
     }
     super.inferUnknownTypes(unknownType, scope, array);
+  }
+
+  /**
+   * A parameter of IN or BETWEEN is of the type in which numbers are compared there, so that {@code
+   * whole IN (1.5, ?)} takes 2.5 as well; Calcite would give it the type of the first operand.
+   */
+  private void inferComparedNumbers(SqlValidatorScope scope, SqlNode node) {
+    if (!(node instanceof SqlCall call)
+        || !COMPARED_WITH_SEVERAL.contains(call.getKind())
+        || call.operand(0) instanceof SqlDynamicParam) {
+      return;
+    }
+    List<SqlNode> compared = new ArrayList<>();
+    for (SqlNode operand : call.getOperandList()) {
+      if (operand instanceof SqlNodeList list) {
+        compared.addAll(list);
+      } else {
+        compared.add(operand);
+      }
+    }
+    List<RelDataType> types =
+        compared.stream()
+            .filter(operand -> !(operand instanceof SqlDynamicParam))
+            .map(operand -> deriveType(scope, operand))
+            .toList();
+    if (!types.stream().allMatch(SqlTypeUtil::isNumeric)) {
+      return;
+    }
+    RelDataType common = typeFactory.leastRestrictive(types);
+    for (SqlNode operand : compared) {
+      if (operand instanceof SqlDynamicParam && common != null) {
+        inferUnknownTypes(common, scope, operand);
+      }
+    }
   }
 
   /** Calcite would make NULL of NULL = ANY(array), which is wrong of an array without elements. */

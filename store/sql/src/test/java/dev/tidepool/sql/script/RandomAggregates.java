@@ -41,7 +41,7 @@ final class RandomAggregates {
       case 0 -> new Typed(dice.of(ALL_ROWS) + filter, "BIGINT");
       case 1 -> new Typed("COUNT(" + argument + ")" + filter, "BIGINT");
       case 2 -> new Typed("COUNT(DISTINCT " + argument + ")" + filter, "BIGINT");
-      case 3 -> new Typed("MIN(" + argument + ")" + filter, type);
+      case 3 -> new Typed(end("MIN", argument, filter), type);
       case 4 -> ofOrder(scope, column, filter);
       case 5 ->
           new Typed(
@@ -50,8 +50,16 @@ final class RandomAggregates {
                   + ")"
                   + filter,
               "BOOLEAN");
-      default -> new Typed("MAX(" + argument + ")" + filter, type);
+      default -> new Typed(end("MAX", argument, filter), type);
     };
+  }
+
+  /** The least or the greatest; H2 takes it from an index, whatever the filter. */
+  private static String end(String function, String argument, String filter) {
+    String ours = function + "(" + argument + ")" + filter;
+    return filter.isEmpty()
+        ? ours
+        : Dialects.either(ours, function + "(COALESCE(" + argument + ", NULL))" + filter);
   }
 
   private Typed ofNumbers(String argument, String type, String filter) {
@@ -63,7 +71,7 @@ final class RandomAggregates {
           type.equals("DECIMAL")
               ? new Typed("ROUND(AVG(" + argument + ")" + filter + ", 6)", "DECIMAL")
               : new Typed("SUM(" + argument + ")" + filter, sumType);
-      default -> new Typed("MAX(" + argument + ")" + filter, type);
+      default -> new Typed(end("MAX", argument, filter), type);
     };
   }
 
@@ -117,8 +125,13 @@ final class RandomAggregates {
     Named column = dice.of(numbers);
     String function =
         dice.oneIn(4)
-            ? dice.of("PERCENTILE_CONT(", "PERCENTILE_DISC(")
-                + dice.of("0", "0.25", "0.5", "0.9", "1")
+            ? dice.of(
+                    "PERCENTILE_CONT(0.25",
+                    "PERCENTILE_CONT(0.9",
+                    // Of others H2 takes the nearest value, not the first of so many.
+                    "PERCENTILE_DISC(0",
+                    "PERCENTILE_DISC(0.5",
+                    "PERCENTILE_DISC(1")
                 + ") WITHIN GROUP (ORDER BY "
                 + column
                 + dice.of("", " DESC")
@@ -127,6 +140,7 @@ final class RandomAggregates {
                 // H2 has ten digits of the mean of whole numbers
                 + Dialects.either(column.toString(), "CAST(" + column + " AS DOUBLE)")
                 + ")";
-    return new Typed("CAST(" + function + " AS DOUBLE)", "DOUBLE");
+    // Sums in another order differ in their last digits, by which rows would have another order.
+    return new Typed("ROUND(CAST(" + function + " AS DOUBLE), 8)", "DOUBLE");
   }
 }

@@ -56,13 +56,20 @@ final class RandomBodies {
     for (int i = dice.upTo(COLUMNS_MAX); i > 0; i--) {
       if (dice.oneIn(3)) {
         String type = dice.of(Field.SCALARS);
-        values.add(new Typed(sql.expressions.value(scope, type, 2), type));
+        values.add(new Typed(cast(sql.expressions.value(scope, type, 2), type), type));
       } else {
         Named column = dice.of(values.isEmpty() ? scope.scalars() : scope.columns());
         values.add(new Typed(column.toString(), column.type()));
       }
     }
     return values;
+  }
+
+  /** So that a number has its type for us too: a literal has the least that it fits into. */
+  private static String cast(String value, String type) {
+    return List.of("BIGINT", "DOUBLE", "DECIMAL").contains(type)
+        ? "CAST(" + value + " AS " + Field.castName(type) + ")"
+        : value;
   }
 
   private String from(Scope scope, int depth) {
@@ -96,6 +103,9 @@ final class RandomBodies {
     columns.addAll(sql.aggregates.some(scope, 3));
     if (inexact && dice.oneIn(2)) {
       columns.add(sql.aggregates.inexact(scope));
+    }
+    if (columns.stream().allMatch(column -> column.type().endsWith(Field.ARRAY))) {
+      columns.add(new Typed("COUNT(*)", "BIGINT")); // something that can be compared
     }
     if (!keys.isEmpty() && dice.oneIn(6)) {
       columns.add(new Typed("RANK() OVER (ORDER BY COUNT(*) DESC)", "BIGINT"));
@@ -210,7 +220,9 @@ final class RandomBodies {
       List<Named> same = scope.ofType(type);
       columns.add(
           new Typed(
-              same.isEmpty() ? sql.expressions.value(scope, type, 1) : dice.of(same).toString(),
+              same.isEmpty()
+                  ? cast(sql.expressions.value(scope, type, 1), type)
+                  : dice.of(same).toString(),
               type));
     }
     return select(columns) + from(scope, 1);

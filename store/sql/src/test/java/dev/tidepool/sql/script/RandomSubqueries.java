@@ -85,15 +85,7 @@ final class RandomSubqueries {
     return switch (dice.below(8)) {
       case 0, 1 -> column + dice.of(" IN (", " NOT IN (") + "SELECT " + value + rows + ")";
       case 2, 3 -> dice.of("", "NOT ") + "EXISTS (SELECT 1" + rows + ")";
-      case 4 ->
-          column
-              + " "
-              + dice.of(COMPARISONS)
-              + dice.of(" ALL", " ANY")
-              + " (SELECT "
-              + value
-              + rows
-              + ")";
+      case 4 -> compared(column, dice.of(COMPARISONS), "(SELECT " + value + rows + ")");
       case 5 -> dice.below(3) + " " + dice.of(COMPARISONS) + " (SELECT COUNT(*)" + rows + ")";
       case 6 ->
           inner.ofType(type).isEmpty()
@@ -107,5 +99,16 @@ final class RandomSubqueries {
                   + " HAVING COUNT(*) > 1)";
       default -> column + " " + dice.of(COMPARISONS) + " " + scalar(outer, type);
     };
+  }
+
+  private String compared(Named column, String operator, String rows) {
+    if (dice.oneIn(2)) {
+      return column + " " + operator + " ANY " + rows;
+    }
+    String all = column + " " + operator + " ALL " + rows;
+    // H2 takes = ALL of no rows for unknown.
+    return operator.equals("=")
+        ? Dialects.either(all, "NOT (" + column + " <> ANY " + rows + ")")
+        : all;
   }
 }
