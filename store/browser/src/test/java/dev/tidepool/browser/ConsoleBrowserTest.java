@@ -57,6 +57,7 @@ class ConsoleBrowserTest {
             16 << 20,
             Duration.ofMillis(10),
             Duration.ofSeconds(60),
+            0,
             null);
     node = Node.start(options, 1, CopyFolder.of(files), line -> {});
     endpoint = TidepoolEndpoint.of(node.tables()).token(TOKEN).start();

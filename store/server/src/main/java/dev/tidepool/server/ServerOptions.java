@@ -10,6 +10,7 @@ import javax.net.ssl.SSLContext;
  * What the command line says; see {@link TidepoolServer}. <b>Threads:</b> immutable.
  *
  * @param bootstrapServers of a Kafka to join, or null for a broker of its own
+ * @param standbys how many nodes beside the active one hold each partition at least
  * @param credentials who is let in; none for whoever is on this machine
  * @param copyFolder below which COPY reads files, or null
  * @param clusterSecret by which nodes know each other, or null if this one asks no others
@@ -27,6 +28,7 @@ record ServerOptions(
     String cluster,
     String node,
     int replicas,
+    int standbys,
     long memoryBytes,
     List<Credential> credentials,
     boolean allowPlainText,

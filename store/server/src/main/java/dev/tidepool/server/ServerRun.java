@@ -87,6 +87,7 @@ final class ServerRun {
             options.memoryBytes(),
             COMMIT_INTERVAL,
             REPLY_TIMEOUT,
+            options.standbys(),
             options.peers());
     CopyFolder folder =
         options.copyFolder() == null ? CopyFolder.none() : CopyFolder.of(options.copyFolder());

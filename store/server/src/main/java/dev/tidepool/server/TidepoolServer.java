@@ -86,6 +86,15 @@ public final class TidepoolServer implements Callable<Integer> {
   private int replicas;
 
   @Option(
+      names = "--standbys",
+      paramLabel = "<n>",
+      defaultValue = "0",
+      description =
+          "How many nodes beside the active one hold each partition, the same on all nodes; more"
+              + " for tables with more replicas; default: ${DEFAULT-VALUE}")
+  private int standbys;
+
+  @Option(
       names = "--memory-mib",
       paramLabel = "<n>",
       defaultValue = "256",
@@ -200,6 +209,7 @@ public final class TidepoolServer implements Callable<Integer> {
         memoryMib > 0 && memoryMib <= MEMORY_MIB_MAX,
         "--memory-mib is " + memoryMib + ", expected 1 to " + MEMORY_MIB_MAX);
     require(replicas >= 1, "--replicas is " + replicas + ", expected 1 or more");
+    require(standbys >= 0, "--standbys is " + standbys + ", expected 0 or more");
     require(
         replicas == 1 || bootstrapServers != null,
         "--replicas needs --bootstrap-servers: the broker of its own is alone");
@@ -223,6 +233,7 @@ public final class TidepoolServer implements Callable<Integer> {
             cluster,
             node,
             replicas,
+            standbys,
             (long) memoryMib << 20,
             credentials(),
             allowPlainText,

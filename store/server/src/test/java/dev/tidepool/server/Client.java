@@ -91,6 +91,11 @@ public final class Client {
     return send(MAPPER.createObjectNode().put("timeoutMillis", timeoutMillis), sql);
   }
 
+  /** Asks whoever is no further behind than so many records of each partition. */
+  public Answer askStale(int maxLagRecords, String sql) {
+    return send(MAPPER.createObjectNode().put("maxLagRecords", maxLagRecords), sql);
+  }
+
   /** Asks for what is there after a change, whose answer told this position. */
   public Answer askAt(Object position, String sql) {
     return askAtWithin(30_000, position, sql);

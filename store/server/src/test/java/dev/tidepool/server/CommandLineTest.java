@@ -32,6 +32,7 @@ class CommandLineTest {
     assertThat(error("--port", "70000", data)).isEqualTo("--port is 70000, expected 0 to 65535");
     assertThat(error("server", "--memory-mib", "0", data)).contains("--memory-mib is 0");
     assertThat(error("--replicas", "3", data)).contains("--bootstrap-servers");
+    assertThat(error("--standbys", "-1", data)).contains("--standbys is -1");
     assertThat(error("--cluster-ca", "x.pem", data)).contains("needs --tls-certificate");
     assertThat(error("--credentials", directory.resolve("none").toString(), data))
         .contains("there is no file of credentials");

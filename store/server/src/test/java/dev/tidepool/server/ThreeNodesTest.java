@@ -9,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ThreeNodesTest {
   private static final int BEFORE_KILL = 30;
   private static final int AFTER_KILL = 30;
+  private static final int LAG_MAX = 5;
 
   @TempDir Path directory;
 
@@ -52,7 +51,8 @@ class ThreeNodesTest {
       Object position = second.ask("UPSERT INTO t VALUES (-1, 9)").rows().get(0).get(1);
       assertThat(third.askAt(position, "SELECT n FROM t WHERE id = -1").rows())
           .containsExactly(List.of(9));
-      killWhileWriting(b, first, third);
+      new KilledNode(b, first, third, KilledNode.ONLY_ACTIVE)
+          .killWhileWriting(BEFORE_KILL, AFTER_KILL);
       List<List<Object>> expected = new ArrayList<>();
       for (int i = 0; i < BEFORE_KILL + AFTER_KILL; i++) {
         expected.add(List.of(i));
@@ -64,50 +64,48 @@ class ThreeNodesTest {
     }
   }
 
-  private static void killWhileWriting(ServerProcess victim, Client writing, Client reading)
-      throws Exception {
-    AtomicInteger sent = new AtomicInteger();
-    AtomicInteger acknowledged = new AtomicInteger();
-    AtomicBoolean isOver = new AtomicBoolean();
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    Thread reader =
-        new Thread(
-            () -> {
-              try {
-                while (!isOver.get()) {
-                  int before = acknowledged.get();
-                  Answer answer = reading.ask("SELECT COUNT(*) FROM t WHERE id >= 0");
-                  if (answer.status() == 200) {
-                    assertThat((Integer) answer.value()).isBetween(before, sent.get());
-                  } else {
-                    assertThat(answer.status()).as(answer.error()).isIn(503, 504);
-                  }
-                }
-              } catch (Throwable e) {
-                failure.set(e);
-              }
-            });
-    reader.start();
-    for (int i = 0; i < BEFORE_KILL + AFTER_KILL; i++) {
-      if (i == BEFORE_KILL) {
-        victim.kill();
+  /**
+   * The same with a standby of each partition: while nobody is active for those of the one that was
+   * killed, standbys answer who allows them to be behind, and are no further behind than allowed.
+   */
+  @Test
+  void standbysAnswerAndTakeOverWhenOneOfThreeIsKilled() throws Exception {
+    String[] standbys = {"--standbys", "1"};
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("broker"));
+        ServerProcess a = start(kafka, "a", standbys);
+        ServerProcess b = start(kafka, "b", standbys);
+        ServerProcess c = start(kafka, "c", standbys)) {
+      Client first = a.awaitReady();
+      b.awaitReady();
+      Client third = c.awaitReady();
+      first.ask("CREATE TABLE t (id INT PRIMARY KEY, n INT) WITH (partitions = 3)").rows();
+      awaitStandbys(first);
+      KilledNode killed = new KilledNode(b, first, third, LAG_MAX);
+      killed.killWhileWriting(BEFORE_KILL, AFTER_KILL);
+      assertThat(killed.answersOfStandbys()).isPositive();
+      for (Client client : List.of(first, third)) {
+        assertThat(answered(client, "SELECT COUNT(*), COUNT(DISTINCT id), MAX(id) FROM t"))
+            .containsExactly(
+                List.of(
+                    BEFORE_KILL + AFTER_KILL,
+                    BEFORE_KILL + AFTER_KILL,
+                    BEFORE_KILL + AFTER_KILL - 1));
       }
-      sent.incrementAndGet();
-      insert(writing, i);
-      acknowledged.incrementAndGet();
     }
-    isOver.set(true);
-    reader.join();
-    assertThat(failure.get()).isNull();
   }
 
-  /** Until it is answered; under one id it is done once. */
-  private static void insert(Client client, int id) {
-    Answer answer;
-    do {
-      answer = client.askAs("insert " + id, "INSERT INTO t VALUES (?, 0)", id);
-    } while (answer.status() == 504);
-    assertThat(answer.value()).isEqualTo(1);
+  /** Until each of the three is active for a partition, and each partition has a standby. */
+  private static void awaitStandbys(Client client) throws Exception {
+    Pattern shared = Pattern.compile("\"active\":\"([^\"]+)\",\"standbys\":\\[\"");
+    while (shared
+            .matcher(client.send(client.to("/cluster").GET()).body())
+            .results()
+            .map(found -> found.group(1))
+            .distinct()
+            .count()
+        != 3) {
+      Thread.sleep(20);
+    }
   }
 
   /** The answer, once there is one. */
@@ -119,19 +117,23 @@ class ThreeNodesTest {
     return answer.rows();
   }
 
-  private ServerProcess start(EmbeddedKafka kafka, String name) throws IOException {
+  private ServerProcess start(EmbeddedKafka kafka, String name, String... more) throws IOException {
+    List<String> options = new ArrayList<>(List.of(more));
+    options.addAll(
+        List.of(
+            "--bootstrap-servers",
+            kafka.bootstrapServers(),
+            "--node",
+            name,
+            "--port",
+            String.valueOf(ServerProcess.freePort()),
+            "--memory-mib",
+            "16",
+            "--cluster-secret",
+            "of-three-nodes-in-a-test"));
     return ServerProcess.start(
         directory.resolve(name),
         Files.createDirectory(directory.resolve("elsewhere-" + name)),
-        "--bootstrap-servers",
-        kafka.bootstrapServers(),
-        "--node",
-        name,
-        "--port",
-        String.valueOf(ServerProcess.freePort()),
-        "--memory-mib",
-        "16",
-        "--cluster-secret",
-        "of-three-nodes-in-a-test");
+        options.toArray(new String[0]));
   }
 }

@@ -17,6 +17,7 @@ import org.apache.kafka.streams.state.HostInfo;
  * @param memoryBytes for the pages of all tables
  * @param commitInterval how long a change waits for others, to be committed with them
  * @param replyTimeout how long an answer of a partition is awaited
+ * @param standbys how many nodes beside the active one hold each partition at least
  * @param peers how other nodes are asked, or null if this one answers for its own partitions only
  */
 public record NodeOptions(
@@ -27,6 +28,7 @@ public record NodeOptions(
     long memoryBytes,
     Duration commitInterval,
     Duration replyTimeout,
+    int standbys,
     Peers peers) {
   public NodeOptions {
     clients = Map.copyOf(clients);

@@ -88,7 +88,9 @@ final class RunningTable {
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, names.application());
     settings.put(StreamsConfig.STATE_DIR_CONFIG, options.stateDirectory().toString());
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, table.options().replicas() - 1);
+    settings.put(
+        StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG,
+        Math.max(table.options().replicas() - 1, options.standbys()));
     settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, table.options().replicas());
     if (options.peers() != null) {
       settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, options.peers().self());

@@ -42,6 +42,7 @@ final class TestNode implements AutoCloseable {
             16 << 20,
             Duration.ofMillis(10),
             Duration.ofSeconds(60),
+            0,
             peers);
     node = Node.start(options, 1, folder, line -> {});
     try {
