@@ -67,6 +67,7 @@ final class JdbcExecutions implements JdbcBackend {
     boolean isDefinition =
         first instanceof Statement.CreateTable
             || first instanceof Statement.CreateIndex
+            || first instanceof Statement.AlterTable
             || first instanceof Statement.DropTable
             || first instanceof Statement.DropIndex;
     return isDefinition ? Kind.DEFINITION : Kind.ROWS;

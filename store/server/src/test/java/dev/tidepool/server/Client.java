@@ -132,6 +132,15 @@ public final class Client {
     }
   }
 
+  /** The text at {@code path}. */
+  public String get(String path) throws IOException, InterruptedException {
+    HttpResponse<String> response = send(to(path));
+    if (response.statusCode() != 200) {
+      throw new AssertionError(response.statusCode() + ": " + response.body());
+    }
+    return response.body();
+  }
+
   /** A request for a path. */
   public HttpRequest.Builder to(String path) {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri.resolve(path));

@@ -3,10 +3,10 @@
 import {at} from './statements.js';
 
 const SQL = 'text/x-sql';
-const WORDS = ('all analyze and any array as asc between bigint boolean by bytes case cast copy count create cross date'
+const WORDS = ('add all alter analyze and any array as asc between bigint boolean by bytes case cast column copy count create cross date'
   + ' decimal delete desc describe distinct double drop else end except exists explain false fetch filter first from full'
   + ' group having in index indexes inner insert int intersect into is join key last lateral left like limit not null nulls'
-  + ' offset on or order outer over partition primary right select set show string table tables then timestamp true union'
+  + ' offset on or order outer over partition primary rename right schemas select set show string table tables then timestamp true union'
   + ' unique unnest update upsert using values varchar when where with').split(' ');
 
 export class Editor {

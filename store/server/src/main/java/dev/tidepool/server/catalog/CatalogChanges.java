@@ -4,16 +4,21 @@ import dev.tidepool.server.catalog.CatalogWriter.Change;
 import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
 import dev.tidepool.sql.parse.Name;
+import dev.tidepool.sql.parse.Statement.AddColumn;
+import dev.tidepool.sql.parse.Statement.AlterTable;
 import dev.tidepool.sql.parse.Statement.ColumnDeclaration;
 import dev.tidepool.sql.parse.Statement.CreateIndex;
 import dev.tidepool.sql.parse.Statement.CreateTable;
+import dev.tidepool.sql.parse.Statement.DropColumn;
 import dev.tidepool.sql.parse.Statement.DropIndex;
 import dev.tidepool.sql.parse.Statement.DropTable;
 import dev.tidepool.sql.parse.Statement.Option;
 import dev.tidepool.sql.parse.Statement.Part;
+import dev.tidepool.sql.parse.Statement.RenameColumn;
 import dev.tidepool.table.schema.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What statements mean for the catalog: each method gives the change, null if there is nothing to
@@ -36,9 +41,10 @@ public final class CatalogChanges {
     }
     TableOptions options = TableOptions.of(statement.options());
     List<Column> columns = columns(statement, options);
-    return new Change(
-        name.text(),
-        new CatalogTable(name.text(), state.nextOffset(), 1, columns, List.of(), options));
+    CatalogHistory history = checked(name, () -> CatalogHistory.of(name.text(), columns, options));
+    CatalogTable table =
+        new CatalogTable(name.text(), state.nextOffset(), 1, columns, List.of(), options, history);
+    return new Change(name.text(), table);
   }
 
   private static List<Column> columns(CreateTable statement, TableOptions options) {
@@ -60,9 +66,7 @@ public final class CatalogChanges {
   private static Column column(
       ColumnDeclaration declared, List<Name> primaryKey, TableOptions options) {
     Name name = declared.name();
-    if (name.text().startsWith("$")) {
-      throw error(name, "names of columns do not begin with $");
-    }
+    requireName(name);
     boolean isKey = primaryKey.stream().anyMatch(name::isSame);
     String path = declared.path();
     if (!isKey) {
@@ -83,6 +87,12 @@ public final class CatalogChanges {
     return new Column(name.text(), declared.type(), keyPath, false);
   }
 
+  private static void requireName(Name name) {
+    if (name.text().startsWith("$")) {
+      throw error(name, "names of columns do not begin with $");
+    }
+  }
+
   /** What DROP TABLE removes. */
   public static Change of(DropTable statement, CatalogState state) {
     CatalogTable table = state.table(statement.name().text());
@@ -90,6 +100,134 @@ public final class CatalogChanges {
       throw unknownTable(statement.name());
     }
     return table == null ? null : new Change(table.name(), null);
+  }
+
+  // ---- columns ---------------------------------------------------------------------------------
+
+  /** What ALTER TABLE changes. */
+  public static Change of(AlterTable statement, CatalogState state) {
+    CatalogTable table = require(statement.table(), state);
+    if (statement instanceof AddColumn add) {
+      return add(add, table);
+    }
+    return statement instanceof DropColumn drop
+        ? drop(drop, table)
+        : rename((RenameColumn) statement, table);
+  }
+
+  private static Change add(AddColumn statement, CatalogTable table) {
+    Name name = statement.column().name();
+    if (table.column(name.text()) != null) {
+      if (statement.ifNotExists()) {
+        return null;
+      }
+      throw hasColumn(table, name);
+    }
+    if (!statement.column().nullable()) {
+      throw error(
+          name, "column " + name + " cannot be NOT NULL: rows that are there have nothing in it");
+    }
+    Column column = column(statement.column(), List.of(), table.options());
+    List<Column> columns = new ArrayList<>(table.columns());
+    columns.add(atFreePath(column, name, statement.column().path() != null, table));
+    return changed(table, name, columns, table.history());
+  }
+
+  /** Rows that were written before have nothing at its path, whatever else they have. */
+  private static Column atFreePath(Column column, Name name, boolean isGiven, CatalogTable table) {
+    String overlapping = table.history().overlapping(column.path());
+    if (overlapping != null && isGiven) {
+      throw error(
+          name,
+          "rows may still have a value at "
+              + overlapping
+              + " of a column that was dropped: give column "
+              + name
+              + " another PATH");
+    }
+    String path = column.path();
+    for (int i = 2; table.history().overlapping(path) != null; i++) {
+      path = column.path() + "_" + i;
+    }
+    return new Column(column.name(), column.type(), path, column.nullable());
+  }
+
+  private static Change drop(DropColumn statement, CatalogTable table) {
+    Name name = statement.name();
+    Column column = table.column(name.text());
+    if (column == null) {
+      if (statement.ifExists()) {
+        return null;
+      }
+      throw unknownColumn(table, name);
+    }
+    requireNoKey(column, name);
+    requireNoIndex(table, column, name, "dropped");
+    List<Column> columns = table.columns().stream().filter(other -> other != column).toList();
+    boolean isKept = table.options().isWritten() && !column.path().equals(Column.TIMESTAMP);
+    return changed(
+        table, name, columns, isKept ? table.history().without(column.path()) : table.history());
+  }
+
+  private static Change rename(RenameColumn statement, CatalogTable table) {
+    Name name = statement.name();
+    Name newName = statement.newName();
+    Column column = table.column(name.text());
+    if (column == null) {
+      throw unknownColumn(table, name);
+    }
+    requireNoKey(column, name);
+    requireNoIndex(table, column, name, "renamed");
+    Column there = table.column(newName.text());
+    if (there != null && there != column) {
+      throw hasColumn(table, newName);
+    }
+    requireName(newName);
+    Column renamed = new Column(newName.text(), column.type(), column.path(), column.nullable());
+    List<Column> columns =
+        table.columns().stream().map(other -> other == column ? renamed : other).toList();
+    return changed(table, newName, columns, table.history());
+  }
+
+  private static Change changed(
+      CatalogTable table, Name place, List<Column> columns, CatalogHistory history) {
+    CatalogHistory then =
+        checked(place, () -> history.then(table.name(), columns, table.options()));
+    return new Change(table.name(), table.withColumns(columns, then));
+  }
+
+  private static void requireNoKey(Column column, Name place) {
+    if (column.isKey()) {
+      throw error(place, "column " + column.name() + " is of the key, and stays as it is");
+    }
+  }
+
+  private static void requireNoIndex(CatalogTable table, Column column, Name place, String change) {
+    List<String> users =
+        table.indexes().stream()
+            .filter(index -> index.uses(column.name()))
+            .map(CatalogIndex::name)
+            .toList();
+    if (!users.isEmpty()) {
+      throw error(
+          place,
+          "column "
+              + column.name()
+              + " cannot be "
+              + change
+              + ": it is in "
+              + (users.size() == 1 ? "index " : "indexes ")
+              + String.join(", ", users)
+              + "; drop what needs it first");
+    }
+  }
+
+  private static CatalogHistory checked(Name place, Supplier<CatalogHistory> history) {
+    try {
+      return history.get();
+    } catch (IllegalArgumentException e) {
+      throw error(place, e.getMessage());
+    }
   }
 
   // ---- indexes ---------------------------------------------------------------------------------
@@ -163,6 +301,18 @@ public final class CatalogChanges {
   private static SqlException unknownTable(Name name) {
     return new SqlException(
         Code.UNKNOWN_TABLE, "there is no table " + name, name.line(), name.column());
+  }
+
+  private static SqlException unknownColumn(CatalogTable table, Name name) {
+    return new SqlException(
+        Code.UNKNOWN_COLUMN,
+        "table " + table.name() + " has no column " + name,
+        name.line(),
+        name.column());
+  }
+
+  private static SqlException hasColumn(CatalogTable table, Name name) {
+    return error(name, "table " + table.name() + " has a column " + name + " already");
   }
 
   private static SqlException error(Name place, String message) {

@@ -1,7 +1,9 @@
 package dev.tidepool.server.catalog;
 
+import dev.tidepool.sql.parse.Words;
 import dev.tidepool.table.schema.IndexPart;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -14,5 +16,11 @@ public record CatalogIndex(
   public CatalogIndex {
     Objects.requireNonNull(name, "name");
     parts = List.copyOf(parts);
+  }
+
+  /** Whether a part, or maybe the condition, is about that column. */
+  boolean uses(String column) {
+    return parts.stream().anyMatch(part -> part.column().equalsIgnoreCase(column))
+        || condition != null && Words.of(condition).contains(column.toLowerCase(Locale.ROOT));
   }
 }

@@ -15,7 +15,8 @@ import java.util.List;
 
 /** Definitions as values of records; SERVER.md tells the format. <b>Threads:</b> any. */
 final class CatalogJson {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final int VERSION_WITHOUT_HISTORY = 1;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private CatalogJson() {}
@@ -42,8 +43,13 @@ final class CatalogJson {
     ObjectNode options = root.putObject("options");
     options.put("topic", table.options().topic());
     options.put("keyFormat", table.options().keyFormat().name());
+    options.put("format", table.options().format().name());
     options.put("partitions", table.options().partitions());
     options.put("replicas", table.options().replicas());
+    ObjectNode history = root.putObject("history");
+    history.put("version", table.history().version());
+    table.history().droppedPaths().forEach(history.putArray("droppedPaths")::add);
+    table.history().avroSchemas().forEach(history.putArray("avroSchemas")::add);
     return root.toString().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -75,11 +81,12 @@ final class CatalogJson {
     } catch (IOException e) {
       throw new IllegalArgumentException("a definition is not JSON: " + e.getMessage(), e);
     }
-    if (root.path("version").intValue() != VERSION) {
+    int version = root.path("version").intValue();
+    if (version != VERSION && version != VERSION_WITHOUT_HISTORY) {
       throw new IllegalArgumentException(
           "a definition is of version "
               + root.path("version")
-              + ", and this node knows "
+              + ", and this node knows up to "
               + VERSION
               + ": a newer one wrote it");
     }
@@ -97,8 +104,27 @@ final class CatalogJson {
         new TableOptions(
             options.required("topic").textValue(),
             TableOptions.Keys.valueOf(options.required("keyFormat").textValue()),
+            version == VERSION_WITHOUT_HISTORY
+                ? TableOptions.Format.JSON
+                : TableOptions.Format.valueOf(options.required("format").textValue()),
             options.required("partitions").intValue(),
-            options.required("replicas").intValue()));
+            options.required("replicas").intValue()),
+        version == VERSION_WITHOUT_HISTORY
+            ? CatalogHistory.NONE
+            : history(root.required("history")));
+  }
+
+  private static CatalogHistory history(JsonNode node) {
+    return new CatalogHistory(
+        node.required("version").intValue(),
+        texts(node.required("droppedPaths")),
+        texts(node.required("avroSchemas")));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.textValue()));
+    return texts;
   }
 
   private static Column column(JsonNode node) {

@@ -1,5 +1,10 @@
 package dev.tidepool.server.catalog;
 
+import dev.tidepool.table.codec.AvroRowCodec;
+import dev.tidepool.table.codec.AvroSchemas;
+import dev.tidepool.table.codec.JsonRowCodec;
+import dev.tidepool.table.codec.KeyFormat;
+import dev.tidepool.table.codec.RowCodec;
 import dev.tidepool.table.schema.Column;
 import dev.tidepool.table.schema.TableSchema;
 import java.util.ArrayList;
@@ -16,6 +21,7 @@ import java.util.Objects;
  * @param columns with their paths
  * @param indexes in the order in which they were created
  * @param options what WITH said, and the defaults of what it did not say
+ * @param history what earlier columns have left behind
  */
 public record CatalogTable(
     String name,
@@ -23,10 +29,12 @@ public record CatalogTable(
     long revision,
     List<Column> columns,
     List<CatalogIndex> indexes,
-    TableOptions options) {
+    TableOptions options,
+    CatalogHistory history) {
   public CatalogTable {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(history, "history");
     columns = List.copyOf(columns);
     indexes = List.copyOf(indexes);
   }
@@ -53,14 +61,35 @@ public record CatalogTable(
         .orElse(null);
   }
 
+  /** The column of that name, whatever its case, or null. */
+  public Column column(String columnName) {
+    return columns.stream()
+        .filter(column -> column.name().equalsIgnoreCase(columnName))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** How rows are read and written. */
+  public RowCodec codec() {
+    KeyFormat keys = options.isWritten() ? KeyFormat.CANONICAL_JSON : options.keyFormat().format();
+    return options.format() == TableOptions.Format.AVRO
+        ? AvroRowCodec.singleObject(
+            history.avroSchemas().stream().map(AvroSchemas::parse).toList(), keys)
+        : new JsonRowCodec(keys);
+  }
+
+  CatalogTable withColumns(List<Column> changed, CatalogHistory historyNow) {
+    return new CatalogTable(name, id, revision + 1, changed, indexes, options, historyNow);
+  }
+
   CatalogTable withIndex(CatalogIndex index) {
     List<CatalogIndex> more = new ArrayList<>(indexes);
     more.add(index);
-    return new CatalogTable(name, id, revision + 1, columns, more, options);
+    return new CatalogTable(name, id, revision + 1, columns, more, options, history);
   }
 
   CatalogTable withoutIndex(CatalogIndex index) {
     List<CatalogIndex> fewer = indexes.stream().filter(other -> other != index).toList();
-    return new CatalogTable(name, id, revision + 1, columns, fewer, options);
+    return new CatalogTable(name, id, revision + 1, columns, fewer, options, history);
   }
 }

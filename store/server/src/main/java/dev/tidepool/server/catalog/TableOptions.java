@@ -16,10 +16,12 @@ import java.util.TreeSet;
  * @param topic whose records are the rows of the table, which is then not written by SQL; null for
  *     a table that is
  * @param keyFormat of the keys of that topic
+ * @param format of the values of rows
  * @param partitions of the table; for one with a topic, those of the topic count
  * @param replicas how many nodes hold each partition, and copies of topics
  */
-public record TableOptions(String topic, Keys keyFormat, int partitions, int replicas) {
+public record TableOptions(
+    String topic, Keys keyFormat, Format format, int partitions, int replicas) {
   /** More would make each statement without a key slow, and each partition costs files. */
   public static final int PARTITIONS_MAX = 256;
 
@@ -47,6 +49,14 @@ public record TableOptions(String topic, Keys keyFormat, int partitions, int rep
     }
   }
 
+  /** How the values of rows are written. */
+  public enum Format {
+    /** An object with a member for each column. */
+    JSON,
+    /** Avro's single-object encoding, with schemas that are made of the columns. */
+    AVRO
+  }
+
   /** Whether SQL writes its rows. */
   public boolean isWritten() {
     return topic == null;
@@ -66,9 +76,6 @@ public record TableOptions(String topic, Keys keyFormat, int partitions, int rep
         });
     Option topic = given.get("topic");
     Option format = given.get("format");
-    if (format != null && !format.value().equalsIgnoreCase("json")) {
-      throw wrong(format, "the format is '" + format.value() + "', and can be 'json' only so far");
-    }
     Option keys = given.get("key.format");
     if (keys != null && topic == null) {
       throw wrong(keys, "key.format tells of the keys of a topic: give topic = '...' too");
@@ -81,21 +88,23 @@ public record TableOptions(String topic, Keys keyFormat, int partitions, int rep
     }
     return new TableOptions(
         topic == null ? null : topic.value(),
-        keys == null ? Keys.JSON : keys(keys),
+        keys == null ? Keys.JSON : word(keys, Keys.class, "the format of keys"),
+        format == null ? Format.JSON : word(format, Format.class, "the format"),
         number(given.get("partitions"), PARTITIONS_DEFAULT, PARTITIONS_MAX),
         number(given.get("replicas"), 1, REPLICAS_MAX));
   }
 
-  private static Keys keys(Option option) {
+  private static <E extends Enum<E>> E word(Option option, Class<E> words, String what) {
     try {
-      return Keys.valueOf(option.value().toUpperCase(Locale.ROOT));
+      return Enum.valueOf(words, option.value().toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw wrong(
           option,
-          "the format of keys is '"
+          what
+              + " is '"
               + option.value()
               + "', and can be one of "
-              + Arrays.toString(Keys.values()).toLowerCase(Locale.ROOT));
+              + Arrays.toString(words.getEnumConstants()).toLowerCase(Locale.ROOT));
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.Objects;
  * @param mark tells requests apart that come under one id; empty if nobody will send it again
  * @param conditions what rows have to fit that it changes or makes, for who asks; none for all rows
  * @param replyPartition of the topic of replies, where the one who asks listens
+ * @param columnsVersion of the columns that it was made for: who knows only older ones cannot
+ *     execute it
  * @param statements in the order in which they are executed; each sees what those before it did
  */
 public record Command(
@@ -19,6 +21,7 @@ public record Command(
     String mark,
     List<RowCondition> conditions,
     int replyPartition,
+    int columnsVersion,
     List<Statement> statements) {
   public Command {
     Objects.requireNonNull(id, "id");
@@ -50,7 +53,7 @@ public record Command(
     }
   }
 
-  /** A row in the format of the table, which is JSON: its key and its value. */
+  /** A row in JSON, whatever the format of the table: its key and its value. */
   public record RowText(String key, String value) {}
 
   /**

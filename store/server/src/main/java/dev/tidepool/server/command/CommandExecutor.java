@@ -104,14 +104,14 @@ final class CommandExecutor {
 
   // ---- statements ------------------------------------------------------------------------------
 
-  private static long putRows(PutRows put, RowJudge judge, RowChange change) {
+  private long putRows(PutRows put, RowJudge judge, RowChange change) {
     for (RowText row : put.rows()) {
       byte[] key = row.key().getBytes(StandardCharsets.UTF_8);
       if (put.mustBeNew() && change.has(key)) {
         throw new DuplicateKeyException(
             "there is a row with the key " + abbreviated(row.key()) + " already");
       }
-      byte[] value = row.value().getBytes(StandardCharsets.UTF_8);
+      byte[] value = partition.texts().value(key, row);
       requireSize(key, value);
       if (judge != null && !change.allowsOver(judge, key)) {
         throw forbidden(row.key());

@@ -16,8 +16,8 @@ import java.util.List;
  * Commands as values of records; SERVER.md tells the format.
  *
  * <pre>
- *   {"version":2,"id":"4f1c","mark":"x1Yz","conditions":[{"text":"tenant = ?","params":["a"]}],
- *    "reply":3,"statements":[
+ *   {"version":3,"id":"4f1c","mark":"x1Yz","conditions":[{"text":"tenant = ?","params":["a"]}],
+ *    "reply":3,"columns":1,"statements":[
  *     {"insert":[["1","{\"city\":\"Bern\"}"]]},
  *     {"upsert":[["2","{\"city\":\"Rome\"}"]]},
  *     {"sql":"UPDATE t SET city = ? WHERE id = 1","params":["Oslo"]}]}
@@ -26,7 +26,8 @@ import java.util.List;
  * <p><b>Threads:</b> any.
  */
 public final class CommandJson {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+  private static final int VERSION_WITHOUT_COLUMNS = 2;
 
   private CommandJson() {}
 
@@ -51,6 +52,7 @@ public final class CommandJson {
       }
       out.writeEndArray();
       out.writeNumberField("reply", command.replyPartition());
+      out.writeNumberField("columns", command.columnsVersion());
       out.writeArrayFieldStart("statements");
       for (Statement statement : command.statements()) {
         out.writeStartObject();
@@ -110,7 +112,15 @@ public final class CommandJson {
         Json.mark(root),
         conditions(root),
         Json.require(root, "reply", JsonNode::canConvertToInt).intValue(),
+        columnsVersion(root),
         statements);
+  }
+
+  /** Before version 3 columns did not change. */
+  private static int columnsVersion(JsonNode root) {
+    return root.path("version").intValue() <= VERSION_WITHOUT_COLUMNS
+        ? 1
+        : Json.require(root, "columns", JsonNode::canConvertToInt).intValue();
   }
 
   /** Version 1 has none. */

@@ -5,6 +5,7 @@ import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -30,6 +31,9 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Comman
 
   /** Of the search for rows; well below the timeout of a transaction. */
   private static final long TIMEOUT_MILLIS = Duration.ofSeconds(10).toMillis();
+
+  /** Until another attempt at a command that is ahead of this node. */
+  private static final long STALE_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
   private static final long MEMORY_BYTES_MAX = 64L << 20;
 
@@ -67,6 +71,10 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Comman
           place.offset(),
           e.getMessage());
       return;
+    }
+    if (command.columnsVersion() > table.columnsVersion()) {
+      LockSupport.parkNanos(STALE_PAUSE_NANOS);
+      throw new StaleTableException(table.name());
     }
     Reply reply = replies.of(command.id());
     if (reply == null) {

@@ -13,6 +13,8 @@ import java.util.Objects;
  *
  * @param name as statements write it
  * @param schema its columns, of which one at least is the key
+ * @param columnsVersion tells them from those before and after a change
+ * @param codec how its rows are written, with keys as those of {@link #CODEC}
  * @param indexes on them
  * @param commandTopic whose records are its commands
  * @param replyTopic where replies go
@@ -21,12 +23,14 @@ import java.util.Objects;
 public record CommandTable(
     String name,
     TableSchema schema,
+    int columnsVersion,
+    RowCodec codec,
     List<IndexDefinition> indexes,
     String commandTopic,
     String replyTopic,
     int replyCount) {
 
-  /** How rows are written: JSON, with the one key that equal values have. */
+  /** How rows are in commands: JSON, with the one key that equal values have. */
   public static final RowCodec CODEC = new JsonRowCodec(KeyFormat.CANONICAL_JSON);
 
   /** The store of the rows. */

@@ -24,11 +24,11 @@ public final class CommandTopology {
    *     not fit them
    */
   public static Topology of(CommandTable table) {
-    CommandTable.CODEC.rowEncoder(table.schema()); // refuses columns that cannot be written
+    table.codec().rowEncoder(table.schema()); // refuses columns that cannot be written
     TidepoolStoreSupplier rows =
         TidepoolStores.timestampedKeyValueStore(CommandTable.ROW_STORE)
             .schema(table.schema())
-            .codec(CommandTable.CODEC);
+            .codec(table.codec());
     for (IndexDefinition index : table.indexes()) {
       rows = rows.index(index);
     }

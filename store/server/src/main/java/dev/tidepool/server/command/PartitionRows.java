@@ -22,6 +22,7 @@ final class PartitionRows {
   private final CommandTable table;
   private final Relation rows;
   private final RowEncoder encoder;
+  private final RowTexts texts;
   private final Map<List<RowCondition>, OwnRows> known =
       new LinkedHashMap<>(KEPT_MAX, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -36,12 +37,18 @@ final class PartitionRows {
   PartitionRows(CommandTable table, Relation rows) {
     this.table = table;
     this.rows = rows;
-    this.encoder = CommandTable.CODEC.rowEncoder(table.schema());
+    this.encoder = table.codec().rowEncoder(table.schema());
+    this.texts = RowTexts.of(table);
   }
 
   /** Makes rows of the table. */
   RowEncoder encoder() {
     return encoder;
+  }
+
+  /** Makes them of rows of commands. */
+  RowTexts texts() {
+    return texts;
   }
 
   /**
@@ -76,7 +83,7 @@ final class PartitionRows {
               + " the table");
     }
     return new OwnRows(
-        engine(RowCondition.fitting(rows, condition)), new RowJudge(table.schema(), condition));
+        engine(RowCondition.fitting(rows, condition)), new RowJudge(table, condition));
   }
 
   private SqlEngine engine(Relation relation) {

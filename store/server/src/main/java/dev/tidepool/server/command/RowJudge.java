@@ -18,10 +18,11 @@ final class RowJudge {
   private final Object[] row;
 
   /** A judge by {@code condition}, which has no parameters. */
-  RowJudge(TableSchema schema, Predicate condition) {
+  RowJudge(CommandTable table, Predicate condition) {
+    TableSchema schema = table.schema();
     int[] columns = IntStream.range(0, schema.columns().size()).toArray();
     this.filter = PredicateEvaluator.compile(condition, schema).bind(new Object[0]);
-    this.reader = CommandTable.CODEC.bind(schema, columns);
+    this.reader = table.codec().bind(schema, columns);
     this.row = new Object[columns.length];
   }
 

@@ -74,10 +74,13 @@ final class Changes {
           String id = asked.id() == null ? UUID.randomUUID().toString() : asked.id();
           String mark = RequestMark.of(asked.sql(), parameters, conditions);
           SortedMap<Integer, Part> parts = request.parts(parameters, limits);
+          int version = request.table().history().version();
           Map<Integer, Gateway.Asked> asks = new TreeMap<>();
           parts.forEach(
               (partition, part) ->
-                  asks.put(partition, new Gateway.Asked(id, mark, conditions, part.statements())));
+                  asks.put(
+                      partition,
+                      new Gateway.Asked(id, mark, conditions, version, part.statements())));
           Done done = execute(request, id, parts, asks, limits);
           List<Object[]> answer = new ArrayList<>();
           for (int i = 0; i < done.counts.length; i++) {

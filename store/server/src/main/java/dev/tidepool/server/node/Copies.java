@@ -137,7 +137,12 @@ final class Copies {
                 gateway.send(
                     topic,
                     partition,
-                    new Gateway.Asked(UUID.randomUUID().toString(), "", List.of(), List.of(rows))),
+                    new Gateway.Asked(
+                        UUID.randomUUID().toString(),
+                        "",
+                        List.of(),
+                        table.history().version(),
+                        List.of(rows))),
             options.replyTimeout().toMillis());
     FutureTask<CopyProgress> task =
         new FutureTask<>(load::run) {

@@ -12,6 +12,7 @@ import dev.tidepool.sql.PreparedQuery;
 import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
 import dev.tidepool.sql.parse.Statement;
+import dev.tidepool.sql.parse.Statement.AlterTable;
 import dev.tidepool.sql.parse.Statement.CreateIndex;
 import dev.tidepool.sql.parse.Statement.CreateTable;
 import dev.tidepool.sql.parse.Statement.DropIndex;
@@ -24,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * CREATE and DROP: changes the catalog, and answers once this node has followed.
+ * CREATE, ALTER and DROP: changes the catalog, and answers once this node has followed.
  *
  * <p><b>Threads:</b> any.
  */
@@ -69,6 +70,13 @@ final class Definitions {
       Change made = change(state -> checked(CatalogChanges.of(create, state)));
       awaitReady(create.table().text(), limits);
       return (made != null ? "created index " : "there is an index ") + create.name();
+    }
+    if (statement instanceof AlterTable alter) {
+      Change made = change(state -> checked(CatalogChanges.of(alter, state)));
+      if (made != null) {
+        awaitReady(made.name(), limits);
+      }
+      return (made != null ? "altered table " : "nothing to change in table ") + alter.table();
     }
     if (statement instanceof DropIndex drop) {
       Change made = change(state -> CatalogChanges.of(drop, state));

@@ -59,7 +59,13 @@ final class Gateway implements AutoCloseable {
    */
   CompletableFuture<Reply> send(String topic, int partition, Asked asked) {
     Command command =
-        new Command(asked.id, asked.mark, asked.conditions, replyPartition, asked.statements);
+        new Command(
+            asked.id,
+            asked.mark,
+            asked.conditions,
+            replyPartition,
+            asked.columnsVersion,
+            asked.statements);
     byte[] bytes = CommandJson.write(command);
     if (bytes.length > COMMAND_BYTES_MAX) {
       throw new IllegalArgumentException(
@@ -78,7 +84,11 @@ final class Gateway implements AutoCloseable {
 
   /** What a partition is asked under an id; the parts of a {@link Command}. */
   record Asked(
-      String id, String mark, List<RowCondition> conditions, List<Command.Statement> statements) {}
+      String id,
+      String mark,
+      List<RowCondition> conditions,
+      int columnsVersion,
+      List<Command.Statement> statements) {}
 
   /** Forgets a reply that nobody waits for any more. */
   void forget(String topic, int partition, Asked asked) {

@@ -10,6 +10,7 @@ import dev.tidepool.endpoint.streams.StreamsCluster;
 import dev.tidepool.endpoint.streams.StreamsTables;
 import dev.tidepool.server.catalog.CatalogTable;
 import dev.tidepool.server.command.CommandTable;
+import dev.tidepool.server.command.StaleTableException;
 import dev.tidepool.streams.TidepoolClientSupplier;
 import dev.tidepool.streams.TidepoolConfig;
 import dev.tidepool.streams.query.QueryFailedException;
@@ -129,6 +130,10 @@ final class RunningTable {
     if (isCausedBy(MissingSourceTopicException.class, e)) {
       LOG.warn("table {} ends here, as its topic is gone", table.name());
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    if (isCausedBy(StaleTableException.class, e)) {
+      LOG.info("table {} waits for its columns: {}", table.name(), e.getMessage());
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     LOG.error("a thread of table {} failed and is replaced", table.name(), e);
     return StreamThreadExceptionResponse.REPLACE_THREAD;

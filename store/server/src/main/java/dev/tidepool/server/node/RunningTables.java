@@ -9,7 +9,6 @@ import dev.tidepool.server.command.CommandTable;
 import dev.tidepool.server.command.CommandTopology;
 import dev.tidepool.server.command.TopicTopology;
 import dev.tidepool.server.planning.Indexes;
-import dev.tidepool.table.codec.JsonRowCodec;
 import dev.tidepool.table.query.Relation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -114,16 +113,14 @@ final class RunningTables implements AutoCloseable {
           new CommandTable(
               table.name(),
               table.schema(),
+              table.history().version(),
+              table.codec(),
               Indexes.of(table),
               source,
               options.replyTopic(),
               REPLIES_REMEMBERED));
     }
-    return TopicTopology.of(
-        source,
-        table.schema(),
-        new JsonRowCodec(table.options().keyFormat().format()),
-        Indexes.of(table));
+    return TopicTopology.of(source, table.schema(), table.codec(), Indexes.of(table));
   }
 
   /** All rows of a table; see {@link RunningTable#relation}. */
@@ -154,13 +151,14 @@ final class RunningTables implements AutoCloseable {
 
   // ---- by id, for other nodes ------------------------------------------------------------------
 
-  /** What names a table between nodes. */
+  /** What names a table between nodes: another name for other columns, so that none are mixed. */
   String id(String name) {
     return id(running(name).table());
   }
 
   private static String id(CatalogTable table) {
-    return "t" + table.id();
+    int version = table.history().version();
+    return "t" + table.id() + (version == 1 ? "" : "-" + version);
   }
 
   /** Those of the tables that run. */

@@ -17,6 +17,7 @@ import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
 import dev.tidepool.sql.parse.SourceText;
 import dev.tidepool.sql.parse.Statement;
+import dev.tidepool.sql.parse.Statement.AlterTable;
 import dev.tidepool.sql.parse.Statement.Copy;
 import dev.tidepool.sql.parse.Statement.CreateIndex;
 import dev.tidepool.sql.parse.Statement.CreateTable;
@@ -25,6 +26,7 @@ import dev.tidepool.sql.parse.Statement.Dml;
 import dev.tidepool.sql.parse.Statement.DropIndex;
 import dev.tidepool.sql.parse.Statement.DropTable;
 import dev.tidepool.sql.parse.Statement.ShowIndexes;
+import dev.tidepool.sql.parse.Statement.ShowSchemas;
 import dev.tidepool.sql.parse.Statement.ShowTables;
 import dev.tidepool.sql.parse.StatementParser;
 import dev.tidepool.table.query.Relation;
@@ -148,6 +150,9 @@ final class Statements implements TableSource {
     if (statement instanceof ShowIndexes show) {
       return CatalogQueries.indexes(sql, show, catalog.get());
     }
+    if (statement instanceof ShowSchemas show) {
+      return CatalogQueries.schemas(sql, show, catalog.get());
+    }
     if (statement instanceof Describe describe) {
       return CatalogQueries.columns(sql, describe, catalog.get());
     }
@@ -157,6 +162,7 @@ final class Statements implements TableSource {
     boolean isDefinition =
         statement instanceof CreateTable
             || statement instanceof CreateIndex
+            || statement instanceof AlterTable
             || statement instanceof DropTable
             || statement instanceof DropIndex;
     return isDefinition ? definitions.prepare(sql, statement) : engine.prepare(sql);

@@ -35,6 +35,9 @@ class CatalogChangesTest {
     if (statement instanceof Statement.CreateIndex create) {
       return CatalogChanges.of(create, state);
     }
+    if (statement instanceof Statement.AlterTable alter) {
+      return CatalogChanges.of(alter, state);
+    }
     return statement instanceof Statement.DropTable drop
         ? CatalogChanges.of(drop, state)
         : CatalogChanges.of((Statement.DropIndex) statement, state);
@@ -54,7 +57,8 @@ class CatalogChangesTest {
     assertThat(table.columns())
         .extracting(Column::nullable)
         .containsExactly(false, false, true, true);
-    assertThat(table.options()).isEqualTo(new TableOptions(null, TableOptions.Keys.JSON, 4, 1));
+    assertThat(table.options())
+        .isEqualTo(new TableOptions(null, TableOptions.Keys.JSON, TableOptions.Format.JSON, 4, 1));
   }
 
   @Test
@@ -82,6 +86,54 @@ class CatalogChangesTest {
   }
 
   @Test
+  void columnsComeAndGoAndNoneFindsValuesOfAnother() {
+    CatalogTable table =
+        after(
+                "CREATE TABLE t (id INT PRIMARY KEY, n INT, a STRING PATH 'x.y', z INT)",
+                "ALTER TABLE t ADD COLUMN m DECIMAL",
+                "ALTER TABLE t DROP COLUMN n",
+                "ALTER TABLE t ADD N STRING",
+                "ALTER TABLE t DROP a",
+                "ALTER TABLE t ADD x INT",
+                "ALTER TABLE t RENAME z TO k")
+            .table("t");
+    assertThat(table.columns())
+        .extracting(column -> column.name() + " at " + column.path())
+        .containsExactly("id at $key", "k at z", "m at m", "N at N", "x at x_2");
+    assertThat(table.history()).isEqualTo(new CatalogHistory(7, List.of("n", "x.y"), List.of()));
+    assertThat(CatalogJson.read(CatalogJson.write(table))).isEqualTo(table);
+  }
+
+  @Test
+  void schemasOfEarlierColumnsAreKept() {
+    CatalogState state =
+        after(
+            "CREATE TABLE t (id INT PRIMARY KEY, n INT) WITH (format = 'avro')",
+            "ALTER TABLE t ADD m INT",
+            "ALTER TABLE t DROP m",
+            "ALTER TABLE t RENAME n TO k");
+    CatalogTable table = state.table("t");
+    assertThat(table.history().avroSchemas()).as("n, and n with m").hasSize(2);
+    assertThat(table.history().avroSchemas().get(1)).contains("\"n\"").doesNotContain("\"m\"");
+    assertThat(CatalogJson.read(CatalogJson.write(table))).isEqualTo(table);
+    assertThatThrownBy(() -> change("ALTER TABLE t ADD \"a b\" INT", state))
+        .hasMessageContaining("Avro has no field 'a b'");
+    assertThatThrownBy(() -> change("ALTER TABLE t ADD c INT PATH 'm.c'", state))
+        .hasMessageContaining("rows may still have a value at m of a column that was dropped");
+  }
+
+  @Test
+  void anIndexKeepsTheColumnsOfItsCondition() {
+    CatalogState state =
+        after(
+            "CREATE TABLE t (id INT PRIMARY KEY, n INT, m INT)",
+            "CREATE INDEX i ON t (n)",
+            "CREATE INDEX j ON t (m) WHERE N > 3");
+    assertThatThrownBy(() -> change("ALTER TABLE t DROP n", state))
+        .hasMessageContaining("it is in indexes i, j; drop what needs it first");
+  }
+
+  @Test
   void aTableOfTheSameNameIsAnother() {
     long first = after("CREATE TABLE t (id INT PRIMARY KEY)").table("t").id();
     long second =
@@ -103,6 +155,8 @@ class CatalogChangesTest {
             "CREATE TABLE IF NOT EXISTS T (x INT PRIMARY KEY)",
             "CREATE INDEX IF NOT EXISTS I ON t (n)",
             "DROP TABLE IF EXISTS u",
+            "ALTER TABLE t ADD IF NOT EXISTS n INT",
+            "ALTER TABLE t DROP COLUMN IF EXISTS m",
             "DROP INDEX IF EXISTS j ON t")) {
       assertThat(change(statement, state)).as(statement).isNull();
     }
@@ -117,7 +171,7 @@ class CatalogChangesTest {
     refused("CREATE TABLE u (\"$key\" INT PRIMARY KEY)", "begin with $", 1, 17);
     refused("CREATE TABLE u (i INT PRIMARY KEY) WITH (colour = 'red')", "no option colour", 1, 42);
     refused("CREATE TABLE u (i INT PRIMARY KEY)\n WITH (partitions = 0)", "from 1 to", 2, 8);
-    refused("CREATE TABLE u (i INT PRIMARY KEY) WITH (format = 'avro')", "'json' only", 1, 42);
+    refused("CREATE TABLE u (i INT PRIMARY KEY) WITH (format = 'xml')", "[json, avro]", 1, 42);
     refused(
         "CREATE TABLE u (i INT PRIMARY KEY) WITH (topic = 'x', partitions = 3)",
         "as many partitions as its topic",
@@ -132,6 +186,15 @@ class CatalogChangesTest {
     refused("CREATE INDEX j ON t (m)", "no column m", 1, 22);
     refused("CREATE INDEX I ON t (n)", "has an index I already", 1, 14);
     refused("CREATE INDEX j ON t (n) WITH (x = 1)", "no options", 1, 31);
+    refused("ALTER TABLE u ADD m INT", "no table u", 1, 13);
+    refused("ALTER TABLE t ADD N INT", "has a column N already", 1, 19);
+    refused("ALTER TABLE t ADD m INT NOT NULL", "cannot be NOT NULL", 1, 19);
+    refused("ALTER TABLE t ADD m INT PATH '$key.m'", "PRIMARY KEY", 1, 19);
+    refused("ALTER TABLE t DROP COLUMN m", "no column m", 1, 27);
+    refused("ALTER TABLE t DROP id", "is of the key", 1, 20);
+    refused("ALTER TABLE t DROP n", "cannot be dropped: it is in index i;", 1, 20);
+    refused("ALTER TABLE t RENAME n TO m", "cannot be renamed: it is in index i;", 1, 22);
+    refused("ALTER TABLE t RENAME m TO n", "no column m", 1, 22);
     refused("DROP TABLE u", "no table u", 1, 12);
     refused("DROP INDEX j", "no index j", 1, 12);
   }

@@ -104,6 +104,7 @@ class CommandOracleTest {
                   "m" + random.nextInt(3),
                   access.conditions(),
                   random.nextInt(4),
+                  1,
                   statements.stream().map(ModelStatement::statement).toList()));
       remember(reply);
       check(statements, access, reply);
@@ -142,7 +143,7 @@ class CommandOracleTest {
       Reply first = known.get(random.nextInt(known.size()));
       List<Command.Statement> others = List.of(ModelStatement.random(random).statement());
       String mark = "m" + random.nextInt(3);
-      Reply again = send(new Command(first.id(), mark, List.of(), 0, others));
+      Reply again = send(new Command(first.id(), mark, List.of(), 0, 1, others));
       if (mark.equals(first.mark())) {
         assertThat(again).isEqualTo(first);
       } else {

@@ -40,7 +40,7 @@ class CommandProcessorTest {
 
   private Reply send(Statement... statements) {
     return partition.send(
-        new Command("id" + commandCount++, "m", List.of(), 0, List.of(statements)));
+        new Command("id" + commandCount++, "m", List.of(), 0, 1, List.of(statements)));
   }
 
   private static PutRows put(boolean mustBeNew, String key, String value) {
@@ -109,7 +109,7 @@ class CommandProcessorTest {
   @Test
   void aCommandThatIsSentAgainIsAnsweredAgain() {
     Command command =
-        new Command("again", "m", List.of(), 0, List.of(sql("UPDATE t SET n = n + 1")));
+        new Command("again", "m", List.of(), 0, 1, List.of(sql("UPDATE t SET n = n + 1")));
     Reply first = partition.send(command);
     assertThat(partition.send(command)).isEqualTo(first);
     assertThat(partition.rows()).containsEntry("1", "{\"city\":\"Bern\",\"n\":8}");
@@ -123,12 +123,12 @@ class CommandProcessorTest {
   @Test
   void otherStatementsUnderAnIdThatWasAnsweredAreRefused() {
     RunSql add = sql("UPDATE t SET n = n + 1");
-    Reply first = partition.send(new Command("one", "a", List.of(), 0, List.of(add)));
-    Reply other = partition.send(new Command("one", "b", List.of(), 0, List.of(add)));
+    Reply first = partition.send(new Command("one", "a", List.of(), 0, 1, List.of(add)));
+    Reply other = partition.send(new Command("one", "b", List.of(), 0, 1, List.of(add)));
     assertThat(other.error().code()).isEqualTo("ID_REUSED");
     assertThat(other.error().message()).contains("the id one").contains("another one");
     assertThat(other.mark()).isEqualTo("b");
-    assertThat(partition.send(new Command("one", "a", List.of(), 0, List.of(add))))
+    assertThat(partition.send(new Command("one", "a", List.of(), 0, 1, List.of(add))))
         .as("the first is remembered still")
         .isEqualTo(first);
     assertThat(partition.rows()).containsEntry("1", "{\"city\":\"Bern\",\"n\":8}");
@@ -143,7 +143,7 @@ class CommandProcessorTest {
     Reply old = partition.send(CommandJson.read(command.getBytes(StandardCharsets.UTF_8)));
     assertThat(old.mark()).isEmpty();
     assertThat(partition.rows()).containsEntry("2", ROME);
-    Command again = new Command("old", "m", List.of(), 0, List.of(sql("DELETE FROM t")));
+    Command again = new Command("old", "m", List.of(), 0, 1, List.of(sql("DELETE FROM t")));
     assertThat(partition.send(again)).isEqualTo(old.to(again));
     assertThat(partition.rows()).containsEntry("2", ROME);
     String reply =
@@ -169,7 +169,7 @@ class CommandProcessorTest {
       for (Statement statement : List.of(put(false, "2", ROME), sql("DELETE FROM t"))) {
         Reply reply =
             partition.send(
-                new Command("id" + commandCount++, "", conditions, 0, List.of(statement)));
+                new Command("id" + commandCount++, "", conditions, 0, 1, List.of(statement)));
         assertThat(reply.error().code()).as(text).isEqualTo("FORBIDDEN");
         assertThat(reply.error().message()).doesNotContain(text);
       }
@@ -179,7 +179,7 @@ class CommandProcessorTest {
 
   @Test
   void aRefusalIsRememberedToo() {
-    Command command = new Command("again", "m", List.of(), 0, List.of(put(true, "1", ROME)));
+    Command command = new Command("again", "m", List.of(), 0, 1, List.of(put(true, "1", ROME)));
     Reply first = partition.send(command);
     send(sql("DELETE FROM t"));
     assertThat(partition.send(command)).isEqualTo(first);

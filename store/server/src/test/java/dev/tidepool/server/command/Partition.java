@@ -53,6 +53,8 @@ final class Partition implements AutoCloseable {
         new CommandTable(
             "t",
             SCHEMA,
+            1,
+            CommandTable.CODEC,
             List.of(IndexDefinition.on("t_city", "city")),
             "commands",
             "replies",

@@ -8,6 +8,7 @@ import dev.tidepool.server.copy.CopyFolder;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -36,8 +37,10 @@ class NodeJdbcTest {
   @BeforeAll
   static void start() throws Exception {
     kafka = EmbeddedKafka.start(directory.resolve("broker"));
+    Path files = Files.createDirectory(directory.resolve("files"));
     node =
-        new TestNode(kafka.bootstrapServers(), "a", directory.resolve("state"), CopyFolder.none());
+        new TestNode(
+            kafka.bootstrapServers(), "a", directory.resolve("state"), CopyFolder.of(files));
   }
 
   @AfterAll
@@ -116,6 +119,32 @@ class NodeJdbcTest {
         assertThat(tables.getString("TABLE_NAME")).isEqualTo("Pets");
       }
       assertThat(statement.executeUpdate("DROP TABLE pets")).isZero();
+    }
+  }
+
+  @Test
+  void filesAreLoadedAndColumnsAdded() throws Exception {
+    Files.writeString(directory.resolve("files/towns.csv"), "id,name\n1,Bern\nx,bad\n2,Rome\n");
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("CREATE TABLE towns (id INT PRIMARY KEY, name STRING)");
+      assertThatThrownBy(() -> statement.executeQuery("COPY towns FROM 'towns.csv'"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("line 3");
+      assertThat(rows(statement, "COPY towns FROM 'towns.csv' WITH (on_error = 'skip')"))
+          .containsExactly("done 2");
+      assertThat(statement.executeUpdate("ALTER TABLE towns ADD people INT")).isZero();
+      assertThat(statement.executeUpdate("UPDATE towns SET people = 134794 WHERE id = 1"))
+          .isEqualTo(1);
+      assertThat(rows(statement, "SELECT name, people FROM towns ORDER BY id"))
+          .containsExactly("Bern 134794", "Rome null");
+      try (ResultSet columns = connection.getMetaData().getColumns(null, null, "towns", null)) {
+        List<String> names = new ArrayList<>();
+        while (columns.next()) {
+          names.add(columns.getString("COLUMN_NAME"));
+        }
+        assertThat(names).containsExactly("id", "name", "people");
+      }
     }
   }
 

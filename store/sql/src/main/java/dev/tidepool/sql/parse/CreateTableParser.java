@@ -3,7 +3,6 @@ package dev.tidepool.sql.parse;
 import dev.tidepool.sql.parse.Statement.ColumnDeclaration;
 import dev.tidepool.sql.parse.Statement.CreateTable;
 import dev.tidepool.sql.parse.Statement.Option;
-import dev.tidepool.table.schema.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,42 +61,20 @@ final class CreateTableParser {
   }
 
   private void column() {
-    Name name = tokens.name("the name of a column");
-    if (tokens.peek().isSymbol('.')) {
-      throw tokens.expected("a type (for a nested value write: city STRING PATH 'address.city')");
-    }
-    ColumnType type = ColumnTypeParser.type(tokens);
-    String path = null;
-    boolean nullable = true;
-    while (true) {
-      Token next = tokens.peek();
-      if (tokens.accept("path")) {
-        if (path != null) {
-          throw next.error("column " + name + " has two paths");
-        }
-        path = tokens.string("a path in single quotes, such as 'address.city'");
-        if (path.isBlank()) {
-          throw next.error("the path of column " + name + " is empty");
-        }
-      } else if (tokens.accept("not")) {
-        tokens.expect("NULL");
-        nullable = false;
-      } else if (tokens.accept("primary")) {
-        tokens.expect("KEY");
-        setPrimaryKey(next, List.of(name));
-      } else if (!tokens.accept("null")) {
-        break;
-      }
+    ColumnParser parser = new ColumnParser(tokens);
+    ColumnDeclaration column = parser.parse();
+    for (Token place : parser.primaryKeys()) {
+      setPrimaryKey(place, List.of(column.name()));
     }
     if (!tokens.peek().isSymbol(',') && !tokens.peek().isSymbol(')')) {
       throw tokens.expected("PATH, NOT NULL, PRIMARY KEY, ',' or ')'");
     }
     for (ColumnDeclaration other : columns) {
-      if (other.name().isSame(name)) {
-        throw error(name, "there are two columns " + name);
+      if (other.name().isSame(column.name())) {
+        throw error(column.name(), "there are two columns " + column.name());
       }
     }
-    columns.add(new ColumnDeclaration(name, type, path, nullable));
+    columns.add(column);
   }
 
   private void checkPrimaryKey() {

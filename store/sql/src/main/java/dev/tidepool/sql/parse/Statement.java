@@ -75,6 +75,21 @@ public sealed interface Statement {
    */
   record DropIndex(Name name, Name table, boolean ifExists) implements Statement {}
 
+  /** A change of a table's columns. */
+  sealed interface AlterTable extends Statement {
+    Name table();
+  }
+
+  /** {@code ALTER TABLE table ADD [COLUMN] [IF NOT EXISTS] column}. */
+  record AddColumn(Name table, ColumnDeclaration column, boolean ifNotExists)
+      implements AlterTable {}
+
+  /** {@code ALTER TABLE table DROP [COLUMN] [IF EXISTS] name}. */
+  record DropColumn(Name table, Name name, boolean ifExists) implements AlterTable {}
+
+  /** {@code ALTER TABLE table RENAME [COLUMN] name TO name}. */
+  record RenameColumn(Name table, Name name, Name newName) implements AlterTable {}
+
   /** {@code SHOW TABLES}. */
   record ShowTables() implements Statement {}
 
@@ -84,6 +99,13 @@ public sealed interface Statement {
    * @param table or null for all
    */
   record ShowIndexes(Name table) implements Statement {}
+
+  /**
+   * {@code SHOW SCHEMAS [FROM table]}.
+   *
+   * @param table or null for all
+   */
+  record ShowSchemas(Name table) implements Statement {}
 
   /** {@code DESCRIBE table}. */
   record Describe(Name table) implements Statement {}

@@ -9,6 +9,7 @@ import dev.tidepool.sql.parse.Statement.Explain;
 import dev.tidepool.sql.parse.Statement.Option;
 import dev.tidepool.sql.parse.Statement.Query;
 import dev.tidepool.sql.parse.Statement.ShowIndexes;
+import dev.tidepool.sql.parse.Statement.ShowSchemas;
 import dev.tidepool.sql.parse.Statement.ShowTables;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,10 @@ public final class StatementParser {
     if (tokens.accept("drop")) {
       return drop();
     }
+    if (tokens.accept("alter")) {
+      tokens.expect("TABLE");
+      return new AlterTableParser(tokens).parse();
+    }
     if (tokens.accept("show")) {
       return show();
     }
@@ -107,8 +112,8 @@ public final class StatementParser {
       return copy();
     }
     throw tokens.expected(
-        "a statement (SELECT, WITH, VALUES, INSERT, UPSERT, UPDATE, DELETE, CREATE, DROP, SHOW,"
-            + " DESCRIBE, EXPLAIN or COPY)");
+        "a statement (SELECT, WITH, VALUES, INSERT, UPSERT, UPDATE, DELETE, CREATE, ALTER, DROP,"
+            + " SHOW, DESCRIBE, EXPLAIN or COPY)");
   }
 
   private static boolean isQuery(Token token) {
@@ -161,10 +166,17 @@ public final class StatementParser {
       return new ShowTables();
     }
     if (tokens.accept("indexes")) {
-      boolean ofOne = tokens.accept("from") || tokens.accept("on");
-      return new ShowIndexes(ofOne ? tokens.name("the name of a table") : null);
+      return new ShowIndexes(ofTable());
     }
-    throw tokens.expected("TABLES or INDEXES");
+    if (tokens.accept("schemas")) {
+      return new ShowSchemas(ofTable());
+    }
+    throw tokens.expected("TABLES, INDEXES or SCHEMAS");
+  }
+
+  private Name ofTable() {
+    boolean ofOne = tokens.accept("from") || tokens.accept("on");
+    return ofOne ? tokens.name("the name of a table") : null;
   }
 
   private Statement explain() {

@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tidepool.sql.parse.Statement.AddColumn;
 import dev.tidepool.sql.parse.Statement.ColumnDeclaration;
 import dev.tidepool.sql.parse.Statement.Copy;
 import dev.tidepool.sql.parse.Statement.CreateIndex;
 import dev.tidepool.sql.parse.Statement.CreateTable;
 import dev.tidepool.sql.parse.Statement.Describe;
 import dev.tidepool.sql.parse.Statement.Dml;
+import dev.tidepool.sql.parse.Statement.DropColumn;
 import dev.tidepool.sql.parse.Statement.DropIndex;
 import dev.tidepool.sql.parse.Statement.DropTable;
 import dev.tidepool.sql.parse.Statement.Explain;
 import dev.tidepool.sql.parse.Statement.Part;
 import dev.tidepool.sql.parse.Statement.Query;
+import dev.tidepool.sql.parse.Statement.RenameColumn;
 import dev.tidepool.sql.parse.Statement.ShowIndexes;
+import dev.tidepool.sql.parse.Statement.ShowSchemas;
 import dev.tidepool.sql.parse.Statement.ShowTables;
 import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.schema.IndexPart;
@@ -137,6 +141,8 @@ class StatementParserTest {
   @Test
   void tablesAndIndexesAreShown() {
     assertThat(StatementParser.parse("SHOW TABLES")).isEqualTo(new ShowTables());
+    assertThat(StatementParser.parse("show schemas from T"))
+        .isEqualTo(new ShowSchemas(new Name("T", 1, 19)));
     assertThat(StatementParser.parse("show indexes;")).isEqualTo(new ShowIndexes(null));
     assertThat(StatementParser.parse("show indexes from T"))
         .isEqualTo(new ShowIndexes(new Name("T", 1, 19)));
@@ -144,6 +150,30 @@ class StatementParserTest {
       Describe describe = (Describe) StatementParser.parse(verb);
       assertThat(describe.table().text()).isEqualTo("t");
     }
+  }
+
+  @Test
+  void columnsAreAddedDroppedAndRenamed() {
+    Name table = new Name("t", 1, 13);
+    assertThat(StatementParser.parse("ALTER TABLE t ADD COLUMN IF NOT EXISTS a INT PATH 'x.a'"))
+        .isEqualTo(
+            new AddColumn(
+                table,
+                new ColumnDeclaration(new Name("a", 1, 40), ColumnType.INT, "x.a", true),
+                true));
+    assertThat(StatementParser.parse("alter table t add a bigint array not null"))
+        .isEqualTo(
+            new AddColumn(
+                table,
+                new ColumnDeclaration(
+                    new Name("a", 1, 19), ColumnType.arrayOf(ColumnType.BIGINT), null, false),
+                false));
+    assertThat(StatementParser.parse("ALTER TABLE t DROP column;"))
+        .isEqualTo(new DropColumn(table, new Name("column", 1, 20), false));
+    assertThat(StatementParser.parse("ALTER TABLE t DROP COLUMN IF EXISTS a"))
+        .isEqualTo(new DropColumn(table, new Name("a", 1, 37), true));
+    assertThat(StatementParser.parse("ALTER TABLE t RENAME COLUMN a TO b"))
+        .isEqualTo(new RenameColumn(table, new Name("a", 1, 29), new Name("b", 1, 34)));
   }
 
   @Test
@@ -264,7 +294,12 @@ class StatementParserTest {
           CREATE INDEX i ON t (a) WHERE | 1 | 30 | expected a condition, found the end of the text
           DROP VIEW v           | 1 | 6  | expected TABLE or INDEX, found 'VIEW'
           DROP TABLE IF t       | 1 | 15 | expected EXISTS, found 't'
-          SHOW COLUMNS          | 1 | 6  | expected TABLES or INDEXES, found 'COLUMNS'
+          ALTER t               | 1 | 7  | expected TABLE, found 't'
+          ALTER TABLE t         | 1 | 14 | expected ADD, DROP or RENAME, and a column, found the end of the text
+          ALTER TABLE t ADD n   | 1 | 20 | expected a type (STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, TIMESTAMP or BYTES, with ARRAY behind it for an array), found the end of the text
+          ALTER TABLE t RENAME n m | 1 | 24 | expected TO, found 'm'
+          ALTER TABLE t ADD n INT PRIMARY KEY | 1 | 25 | the primary key of a table stays as it is; leave out PRIMARY KEY
+          SHOW COLUMNS          | 1 | 6  | expected TABLES, INDEXES or SCHEMAS, found 'COLUMNS'
           DESCRIBE 'x'          | 1 | 10 | expected the name of a table, found the string 'x'
           EXPLAIN SHOW TABLES   | 1 | 9  | expected a query or a change of rows (SELECT, INSERT, ...), found 'SHOW'
           EXPLAIN               | 1 | 8  | expected a query or a change of rows (SELECT, INSERT, ...), found the end of the text
@@ -274,8 +309,8 @@ class StatementParserTest {
           SELECT 'x             | 1 | 8  | the string that begins here has no closing '
           SELECT "x             | 1 | 8  | the quoted name that begins here has no closing "
           SELECT 1 /* x         | 1 | 10 | the comment that begins here has no */
-          TRUNCATE t            | 1 | 1  | expected a statement (SELECT, WITH, VALUES, INSERT, UPSERT, UPDATE, DELETE, CREATE, DROP, SHOW, DESCRIBE, EXPLAIN or COPY), found 'TRUNCATE'
-          ``                    | 1 | 1  | expected a statement (SELECT, WITH, VALUES, INSERT, UPSERT, UPDATE, DELETE, CREATE, DROP, SHOW, DESCRIBE, EXPLAIN or COPY), found the end of the text
+          TRUNCATE t            | 1 | 1  | expected a statement (SELECT, WITH, VALUES, INSERT, UPSERT, UPDATE, DELETE, CREATE, ALTER, DROP, SHOW, DESCRIBE, EXPLAIN or COPY), found 'TRUNCATE'
+          ``                    | 1 | 1  | expected a statement (SELECT, WITH, VALUES, INSERT, UPSERT, UPDATE, DELETE, CREATE, ALTER, DROP, SHOW, DESCRIBE, EXPLAIN or COPY), found the end of the text
           """)
   void whatCannotBeReadIsRefusedWithThePlace(String text, int line, int column, String message) {
     assertRefused(text, line, column, message);

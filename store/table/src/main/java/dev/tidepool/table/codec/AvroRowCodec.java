@@ -1,6 +1,7 @@
 package dev.tidepool.table.codec;
 
 import dev.tidepool.table.schema.TableSchema;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.apache.avro.Schema;
 
@@ -10,8 +11,8 @@ import org.apache.avro.Schema;
  * <table>
  *   <caption>What a column takes, directly or in a union; null is NULL everywhere</caption>
  *   <tr><td>STRING</td><td>string, enum, uuid</td></tr>
- *   <tr><td>INT, BIGINT, DOUBLE, DECIMAL</td><td>int, long, float, double, decimal: what
- *       fits</td></tr>
+ *   <tr><td>INT, BIGINT, DOUBLE, DECIMAL</td><td>int, long, float, double, decimal,
+ *       big-decimal: what fits</td></tr>
  *   <tr><td>BOOLEAN</td><td>boolean</td></tr>
  *   <tr><td>TIMESTAMP</td><td>timestamp and local-timestamp in milli-, micro- and nanoseconds, date
  *       (at midnight), a string in ISO 8601; any other number is milliseconds</td></tr>
@@ -30,10 +31,12 @@ import org.apache.avro.Schema;
 public final class AvroRowCodec implements RowCodec {
   private final AvroFormat format;
   private final KeyFormat key;
+  private final Schema written; // null: rows can only be read
 
-  private AvroRowCodec(AvroFormat format, KeyFormat key) {
+  private AvroRowCodec(AvroFormat format, KeyFormat key, Schema written) {
     this.format = format;
     this.key = key;
+    this.written = written;
   }
 
   /**
@@ -41,7 +44,7 @@ public final class AvroRowCodec implements RowCodec {
    * it does not have is an error.
    */
   public static AvroRowCodec of(Schema schema, KeyFormat key) {
-    return new AvroRowCodec(AvroFormat.of(schema), key);
+    return new AvroRowCodec(AvroFormat.of(schema), key, null);
   }
 
   /**
@@ -55,7 +58,24 @@ public final class AvroRowCodec implements RowCodec {
    *     too early should wait, not answer null
    */
   public static AvroRowCodec withHeader(IntFunction<Schema> schemas, KeyFormat key) {
-    return new AvroRowCodec(AvroFormat.withHeader(schemas), key);
+    return new AvroRowCodec(AvroFormat.withHeader(schemas), key, null);
+  }
+
+  /**
+   * Values in Avro's single-object encoding, which names the schema by its fingerprint.
+   *
+   * @param schemas that rows may have, at least one; rows of others are unreadable. Rows are
+   *     written with the last, if {@link AvroSchemas} has made it of their columns. Indexes are
+   *     built anew if others are given at the next start; of two that differ in logical types only,
+   *     the last counts
+   */
+  public static AvroRowCodec singleObject(List<Schema> schemas, KeyFormat key) {
+    return new AvroRowCodec(AvroFormat.singleObject(schemas), key, schemas.get(schemas.size() - 1));
+  }
+
+  /** What the single-object encoding calls {@code schema}, in 16 hexadecimal digits. */
+  public static String fingerprint(Schema schema) {
+    return AvroHeader.fingerprintText(AvroHeader.fingerprint(schema));
   }
 
   /** Keys that were all written with {@code schema}. */
@@ -80,6 +100,21 @@ public final class AvroRowCodec implements RowCodec {
   @Override
   public KeyEncoder keyEncoder(TableSchema schema) {
     return key.encoder(schema);
+  }
+
+  @Override
+  public RowEncoder rowEncoder(TableSchema schema) {
+    if (written == null) {
+      return RowCodec.super.rowEncoder(schema);
+    }
+    String name = written.getType() == Schema.Type.RECORD ? written.getName() : "";
+    if (!AvroSchemas.of(name, schema).equals(written)) {
+      throw new IllegalArgumentException(
+          "the columns " + schema + " are not those that the schema of the rows was made of");
+    }
+    FieldTree columns = TreeRowEncoder.valueTree(schema);
+    PartWriter value = new AvroPartWriter(AvroHeader.singleObject(written), columns);
+    return new TreeRowEncoder(schema, key, value);
   }
 
   @Override

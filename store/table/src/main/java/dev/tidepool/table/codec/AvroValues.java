@@ -58,7 +58,10 @@ final class AvroValues {
       case FLOAT -> ofFloat(in.readFloat(), column);
       case DOUBLE -> Conversions.ofDouble(column, in.readDouble());
       case STRING -> Conversions.ofText(column, in.readString());
-      case BYTES -> ofBytes(schema, in.readBytes(), column);
+      case BYTES ->
+          isBigDecimal(schema, column)
+              ? bigDecimal(in, column)
+              : ofBytes(schema, in.readBytes(), column);
       case FIXED -> ofBytes(schema, in.readBytes(schema.getFixedSize()), column);
       case ENUM -> {
         List<String> symbols = schema.getEnumSymbols();
@@ -115,6 +118,23 @@ final class AvroValues {
       return Conversions.ofText(column, new UUID(halves.getLong(), halves.getLong()).toString());
     }
     return Conversions.ofBytes(column, bytes);
+  }
+
+  private static boolean isBigDecimal(Schema schema, WantedColumn column) {
+    return column.scalar() != Scalar.BYTES
+        && schema.getLogicalType() instanceof LogicalTypes.BigDecimal;
+  }
+
+  /** A number with its own scale: bytes that are the digits, with their count, and the scale. */
+  private static Object bigDecimal(AvroInput in, WantedColumn column)
+      throws UnreadableRowException {
+    int end = in.readCount() + in.position();
+    byte[] digits = in.readBytes();
+    int scale = in.readInt();
+    if (digits.length == 0 || in.position() != end) {
+      throw in.malformed("a big-decimal is not its digits and its scale");
+    }
+    return Conversions.ofDecimal(column, new BigDecimal(new BigInteger(digits), scale));
   }
 
   /** What a value of {@code schema} is, for a message. */

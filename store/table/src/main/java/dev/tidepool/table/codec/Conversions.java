@@ -123,6 +123,45 @@ final class Conversions {
     return micros;
   }
 
+  // ---- the other way ---------------------------------------------------------------------------
+
+  /**
+   * A text that can be written in UTF-8.
+   *
+   * @throws IllegalArgumentException if it has half a surrogate pair
+   */
+  static String toText(WantedColumn column, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        boolean isPair =
+            i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+        if (!isPair) {
+          throw new IllegalArgumentException(
+              "column "
+                  + column.column().name()
+                  + ": no row has text with half a surrogate pair, at character "
+                  + i);
+        }
+        i++;
+      }
+    }
+    return text;
+  }
+
+  /**
+   * A number that can be read again.
+   *
+   * @throws IllegalArgumentException if it has too many digits
+   */
+  static BigDecimal toDecimal(WantedColumn column, BigDecimal number) {
+    try {
+      ofDecimal(column, number);
+    } catch (UnreadableRowException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    return number;
+  }
+
   /** A number for a message. */
   static String abbreviate(String number) {
     return number.length() <= 40 ? number : number.substring(0, 40) + "...";

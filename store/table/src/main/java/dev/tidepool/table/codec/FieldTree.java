@@ -110,6 +110,45 @@ final class FieldTree {
     return isLeaf() ? columns.get(0) : children.values().iterator().next().anyColumn();
   }
 
+  /**
+   * Checks that rows can be made of it.
+   *
+   * @throws IllegalArgumentException if two columns are at one path
+   */
+  void requireOneColumnEach() {
+    if (columns.size() > 1) {
+      throw new IllegalArgumentException(
+          "columns "
+              + columns.get(0).column().name()
+              + " and "
+              + columns.get(1).column().name()
+              + " are both at "
+              + columns.get(0).column().path()
+              + ": such rows can be read, but not written");
+    }
+    children.values().forEach(FieldTree::requireOneColumnEach);
+  }
+
+  /** Whether {@code row}, which has a value in each slot, is NULL in all columns here and below. */
+  boolean isNull(Object[] row) {
+    if (isLeaf()) {
+      return row[columns.get(0).slot()] == null;
+    }
+    for (FieldTree child : children.values()) {
+      if (!child.isNull(row)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a column that is not nullable is here or below. */
+  boolean isRequired() {
+    return isLeaf()
+        ? columns.stream().anyMatch(wanted -> !wanted.column().nullable())
+        : children.values().stream().anyMatch(FieldTree::isRequired);
+  }
+
   /** The error for what was {@code found} where an object with fields should be. */
   UnreadableRowException notAnObject(String found) {
     String place = field == null ? "" : " at " + field;

@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * <p><b>Threads:</b> immutable.
  */
-final class JsonPartWriter {
+final class JsonPartWriter implements PartWriter {
   private static final int BYTES_AT_FIRST = 128;
   private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -29,29 +29,11 @@ final class JsonPartWriter {
    */
   JsonPartWriter(FieldTree tree) {
     this.root = tree;
-    requireOneColumnEach(tree);
+    tree.requireOneColumnEach();
   }
 
-  private static void requireOneColumnEach(FieldTree node) {
-    if (node.columns().size() > 1) {
-      throw new IllegalArgumentException(
-          "columns "
-              + node.columns().get(0).column().name()
-              + " and "
-              + node.columns().get(1).column().name()
-              + " are both at "
-              + node.columns().get(0).column().path()
-              + ": such rows can be read, but not written");
-    }
-    node.children().values().forEach(JsonPartWriter::requireOneColumnEach);
-  }
-
-  /**
-   * The JSON of a row.
-   *
-   * @throws IllegalArgumentException if JSON has no such value, with the column
-   */
-  byte[] write(Object[] row) {
+  @Override
+  public byte[] write(Object[] row) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(BYTES_AT_FIRST);
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
       if (root.isLeaf()) {
@@ -69,7 +51,7 @@ final class JsonPartWriter {
     json.writeStartObject();
     for (Map.Entry<String, FieldTree> member : node.children().entrySet()) {
       FieldTree child = member.getValue();
-      if (isNull(child, row)) {
+      if (child.isNull(row)) {
         continue;
       }
       json.writeFieldName(member.getKey());
@@ -80,18 +62,6 @@ final class JsonPartWriter {
       }
     }
     json.writeEndObject();
-  }
-
-  private static boolean isNull(FieldTree node, Object[] row) {
-    if (node.isLeaf()) {
-      return row[node.columns().get(0).slot()] == null;
-    }
-    for (FieldTree child : node.children().values()) {
-      if (!isNull(child, row)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static void column(JsonGenerator json, WantedColumn column, Object[] row)
@@ -115,49 +85,22 @@ final class JsonPartWriter {
       return;
     }
     switch (column.scalar()) {
-      case STRING -> json.writeString(wellFormed(column, (String) value));
+      case STRING -> json.writeString(Conversions.toText(column, (String) value));
       case INT -> json.writeNumber((Integer) value);
       case BIGINT -> json.writeNumber((Long) value);
       case DOUBLE -> json.writeNumber(finite(column, (Double) value));
-      case DECIMAL -> json.writeNumber(readable(column, (BigDecimal) value));
+      case DECIMAL -> json.writeNumber(Conversions.toDecimal(column, (BigDecimal) value));
       case BOOLEAN -> json.writeBoolean((Boolean) value);
       case TIMESTAMP -> json.writeString(Timestamps.format((Long) value));
       case BYTES -> json.writeBinary((byte[]) value);
     }
   }
 
-  private static String wellFormed(WantedColumn column, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        boolean isPair =
-            i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
-        if (!isPair) {
-          throw cannot(column, "text with half a surrogate pair, at character " + i);
-        }
-        i++;
-      }
-    }
-    return text;
-  }
-
   private static double finite(WantedColumn column, double number) {
     if (!Double.isFinite(number)) {
-      throw cannot(column, String.valueOf(number));
+      throw new IllegalArgumentException(
+          "column " + column.column().name() + ": JSON has no " + number);
     }
     return number;
-  }
-
-  private static BigDecimal readable(WantedColumn column, BigDecimal number) {
-    try {
-      Conversions.ofDecimal(column, number);
-    } catch (UnreadableRowException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
-    return number;
-  }
-
-  private static IllegalArgumentException cannot(WantedColumn column, String what) {
-    return new IllegalArgumentException(
-        "column " + column.column().name() + ": JSON has no " + what);
   }
 }

@@ -50,12 +50,7 @@ public final class JsonRowCodec implements RowCodec {
 
   @Override
   public RowEncoder rowEncoder(TableSchema schema) {
-    KeyEncoder keyEncoder = key.encoder(schema);
-    if (keyEncoder == null) {
-      throw new IllegalArgumentException(
-          "keys in format " + key + " can be read, but not made of the columns of " + schema);
-    }
-    return new JsonRowEncoder(schema, keyEncoder);
+    return new TreeRowEncoder(schema, key, new JsonPartWriter(TreeRowEncoder.valueTree(schema)));
   }
 
   @Override

@@ -7,13 +7,9 @@ import dev.tidepool.engine.testkit.Seed;
 import dev.tidepool.engine.testkit.Seeds;
 import dev.tidepool.table.schema.Column;
 import dev.tidepool.table.schema.ColumnType;
-import dev.tidepool.table.schema.ColumnType.Scalar;
 import dev.tidepool.table.schema.TableSchema;
-import dev.tidepool.table.value.RandomValues;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -30,11 +26,11 @@ class JsonRowEncoderTest {
     SplittableRandom random = seed.random();
     int writtenCount = 0;
     for (int i = 0; i < 500; i++) {
-      TableSchema schema = randomSchema(random);
+      TableSchema schema = RandomRows.schema(random);
       RowEncoder encoder = CODEC.rowEncoder(schema);
       Reading reading =
           Reading.of(CODEC, schema, IntStream.range(0, schema.columnCount()).toArray());
-      Object[] row = randomRow(schema, random);
+      Object[] row = RandomRows.row(schema, random);
       byte[] key;
       byte[] value;
       try {
@@ -52,38 +48,6 @@ class JsonRowEncoderTest {
           .isEqualTo(row);
     }
     assertThat(writtenCount).isGreaterThan(100);
-  }
-
-  private static TableSchema randomSchema(SplittableRandom random) {
-    List<Column> columns = new ArrayList<>();
-    columns.add(new Column("k", ColumnType.STRING, Column.KEY, false));
-    for (int i = random.nextInt(8); i > 0; i--) {
-      Scalar scalar = Scalar.values()[random.nextInt(Scalar.values().length)];
-      ColumnType type = new ColumnType(scalar, random.nextInt(4) == 0);
-      String path = List.of("", "a.", "a.b.", "d.").get(random.nextInt(4)) + "c" + i;
-      columns.add(new Column("c" + i, type, path, random.nextInt(4) > 0));
-    }
-    return new TableSchema(columns);
-  }
-
-  private static Object[] randomRow(TableSchema schema, SplittableRandom random) {
-    Object[] row = new Object[schema.columnCount()];
-    for (int i = 0; i < row.length; i++) {
-      Column column = schema.column(i);
-      if (column.nullable() && random.nextInt(4) == 0) {
-        continue;
-      }
-      Scalar scalar = column.type().scalar();
-      if (column.type().isArray()) {
-        Object[] elements = new Object[random.nextInt(4)];
-        Arrays.setAll(
-            elements, e -> random.nextInt(5) == 0 ? null : RandomValues.value(scalar, random));
-        row[i] = Arrays.asList(elements);
-      } else {
-        row[i] = RandomValues.value(scalar, random);
-      }
-    }
-    return row;
   }
 
   @Test
@@ -114,7 +78,7 @@ class JsonRowEncoderTest {
     assertNotWritten(schema, "column d: JSON has no NaN", "k", Double.NaN, "s", null, 1);
     assertNotWritten(
         schema,
-        "column s: JSON has no text with half a surrogate pair, at character 1",
+        "column s: no row has text with half a surrogate pair, at character 1",
         "k",
         1.0,
         "s\ud83d",

@@ -6,20 +6,29 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows whose values are JSON objects, or one JSON value. */
-final class JsonRowEncoder implements RowEncoder {
+/** Rows whose columns are fields of their values, or one is the whole value. */
+final class TreeRowEncoder implements RowEncoder {
   private final TableSchema schema;
   private final KeyEncoder key;
-  private final JsonPartWriter value;
+  private final PartWriter value;
 
   /**
-   * An encoder of rows whose keys {@code key} makes.
+   * An encoder of rows whose values {@code value} makes.
    *
-   * @throws IllegalArgumentException if two columns are at one path
+   * @throws IllegalArgumentException if {@code keyFormat} cannot make keys of the columns
    */
-  JsonRowEncoder(TableSchema schema, KeyEncoder key) {
+  TreeRowEncoder(TableSchema schema, KeyFormat keyFormat, PartWriter value) {
     this.schema = schema;
-    this.key = key;
+    this.key = keyFormat.encoder(schema);
+    this.value = value;
+    if (key == null) {
+      throw new IllegalArgumentException(
+          "keys in format " + keyFormat + " can be read, but not made of the columns of " + schema);
+    }
+  }
+
+  /** The columns that are in the value, each in the slot of its index. */
+  static FieldTree valueTree(TableSchema schema) {
     List<WantedColumn> columns = new ArrayList<>();
     for (int i = 0; i < schema.columnCount(); i++) {
       WantedColumn column = WantedColumn.of(schema.column(i), i);
@@ -27,7 +36,7 @@ final class JsonRowEncoder implements RowEncoder {
         columns.add(column);
       }
     }
-    this.value = new JsonPartWriter(FieldTree.of(columns));
+    return FieldTree.of(columns);
   }
 
   @Override
