@@ -23,6 +23,9 @@ import dev.tidepool.table.schema.Column;
 import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.schema.IndexDefinition;
 import dev.tidepool.table.schema.TableSchema;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,8 +38,15 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A codec that reads the same bytes otherwise after a restart: answers are those of the new one,
@@ -100,6 +110,47 @@ class CodecChangeTest {
       assertThat(table.verify()).isEmpty();
       assertAnswers(table, naive(schema, after, model.values()));
     }
+  }
+
+  /**
+   * A registry of schemas that did not know one of two while rows were put: once it does, a start
+   * is enough to find these rows, whether they are few, and corrected one by one, or many.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 20})
+  void registryThatComesBack(int unknownOneIn) throws Exception {
+    Schema schema =
+        SchemaBuilder.record("pair").fields().requiredString("a").requiredString("b").endRecord();
+    RowCodec away = AvroRowCodec.withHeader(id -> id == 7 ? schema : null, KeyFormat.STRING);
+    RowCodec back = AvroRowCodec.withHeader(id -> schema, KeyFormat.STRING);
+    assertNewAnswers(
+        PAIR, away, back, i -> new byte[][] {utf8("k" + i), avro(schema, i, i % unknownOneIn)});
+    try (Engine engine = engine();
+        Table table = open(engine, PAIR, back)) {
+      table.awaitIndexes();
+      assertThat(table.unreadableRowCount()).isZero();
+    }
+  }
+
+  /** The values of a row, behind the id of a schema: 8 if {@code rest} is 0, else 7. */
+  private static byte[] avro(Schema schema, int i, int rest) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      bytes.write(new byte[] {0, 0, 0, 0, (byte) (rest == 0 ? 8 : 7)});
+      GenericData.Record row = new GenericData.Record(schema);
+      row.put("a", "a" + i % 10);
+      row.put("b", "b" + i);
+      BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+      new GenericDatumWriter<GenericData.Record>(schema).write(row, encoder);
+      encoder.flush();
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** What a codec reads of the rows that it can read. */

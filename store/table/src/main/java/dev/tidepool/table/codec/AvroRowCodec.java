@@ -54,8 +54,8 @@ public final class AvroRowCodec implements RowCodec {
    * @param schemas gives the schema of an id, or null if there is none, which makes the row
    *     unreadable; what it throws is thrown on. Asked by any thread; its answers are kept, and an
    *     id has to mean the same schema at each start, as indexes are kept by that. A row that is
-   *     put while its id is not known stays out of indexes until it is put again: who may be asked
-   *     too early should wait, not answer null
+   *     put while its id is not known stays out of indexes until it is put again or the table is
+   *     opened again: who may be asked too early should wait, not answer null
    */
   public static AvroRowCodec withHeader(IntFunction<Schema> schemas, KeyFormat key) {
     return new AvroRowCodec(AvroFormat.withHeader(schemas), key, null);

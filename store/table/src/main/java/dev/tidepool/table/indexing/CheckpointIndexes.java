@@ -23,7 +23,6 @@ final class CheckpointIndexes {
 
   /** Which rows may be readable that were not, or not readable that were. */
   enum Readability {
-    SAME,
     /** Only rows that were not readable may have become so: there are no more columns. */
     RATHER_MORE,
     ANY
@@ -78,8 +77,7 @@ final class CheckpointIndexes {
     if (signature.isOfUnreadable()) {
       restoring = unreadable;
       if (ofUnreadable.asksNoMoreThan(signature)) {
-        boolean asksNoLess = signature.asksNoMoreThan(ofUnreadable);
-        readability = asksNoLess ? Readability.SAME : Readability.RATHER_MORE;
+        readability = Readability.RATHER_MORE;
       }
     } else if (restored.contains(unreadable)) {
       restoring = declared.get(signature);

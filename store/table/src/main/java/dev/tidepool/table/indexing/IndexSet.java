@@ -33,8 +33,8 @@ import java.util.stream.IntStream;
  * <p>Parts of a checkpoint: {@code | INDEX | signature |} begins an index, {@code | DATA | part |}
  * are its parts; see {@link CheckpointIndexes}. A declared index that the checkpoint did not have
  * is not complete after loading, if there are rows, and has to be built. One that it had is, unless
- * the columns of the table changed: then it is <em>kept</em>, and has to be corrected by the rows
- * that can be read now and could not before, or the other way round.
+ * there are unreadable rows or the columns of the table changed: then it is <em>kept</em>, and has
+ * to be corrected by the rows that can be read now and could not before, or the other way round.
  *
  * <p><b>Threads:</b> changes by the writer, under the change lock; recovery before all others.
  */
@@ -189,7 +189,7 @@ public final class IndexSet implements RowCompanion {
     }
     if (!fromCheckpoint) {
       complete(signatures.keySet());
-    } else if (checkpoint.readability() == Readability.SAME || isAllReadable()) {
+    } else if (isAllReadable()) {
       complete(checkpoint.restored());
     } else {
       kept = Set.copyOf(checkpoint.restored());
@@ -197,10 +197,12 @@ public final class IndexSet implements RowCompanion {
     loaded = true;
   }
 
-  /** All rows could be read, and there is nothing more to be read of them. */
+  /**
+   * All rows could be read, and there is nothing more to be read of them. A row that could not may
+   * have become readable, even if the codec is the same: a registry that was away answers again.
+   */
   private boolean isAllReadable() {
-    return checkpoint.readability() == Readability.RATHER_MORE
-        && unreadable.index().rowCount() == 0;
+    return checkpoint.readability() != Readability.ANY && unreadable.index().rowCount() == 0;
   }
 
   // ---- building --------------------------------------------------------------------------------
@@ -225,7 +227,7 @@ public final class IndexSet implements RowCompanion {
    * asked under a snapshot: rows that change later are the writer's.
    */
   int[] rowsToCorrect() {
-    if (checkpoint.readability() != Readability.RATHER_MORE) {
+    if (checkpoint.readability() == Readability.ANY) {
       return null;
     }
     IntColumn forward = unreadable.index().forward();
