@@ -65,6 +65,12 @@ class StreamsStandbyTest {
         Until.holds(() -> assertThat(rows(standby)).isEqualTo(expected));
         standby.awaitCaughtUp(PATIENCE);
         assertThat(failuresLeft.values()).containsOnly(0);
+        int[] aborted = {0};
+        broker.read(
+            changelog,
+            "read_uncommitted",
+            record -> aborted[0] += record.key().startsWith("aborted-") ? 1 : 0);
+        assertThat(aborted[0]).as("aborted records are in the log").isPositive();
 
         long offsets =
             standby.status().partitions().stream().mapToLong(TableStatus.Partition::offset).sum();

@@ -1,5 +1,7 @@
 package dev.tidepool.changelog;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tidepool.embedded.EmbeddedKafka;
 import dev.tidepool.embedded.EmbeddedKafkaOptions;
 import java.io.IOException;
@@ -47,7 +49,9 @@ final class TestBroker implements AutoCloseable {
     }
     kafka =
         EmbeddedKafka.start(
-            EmbeddedKafkaOptions.in(directory).withSetting("group.min.session.timeout.ms", "1000"));
+            EmbeddedKafkaOptions.in(directory)
+                .withSetting("group.min.session.timeout.ms", "1000")
+                .withSetting("log.cleaner.backoff.ms", "50"));
     admin = Admin.create(clients());
   }
 
@@ -111,15 +115,49 @@ final class TestBroker implements AutoCloseable {
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
+  /** How many committed records the broker still has. */
+  int recordCount(String topic) {
+    int[] count = {0};
+    read(topic, "read_committed", record -> count[0]++);
+    return count[0];
+  }
+
   /** What a plain consumer of committed records finds, by partition and key. */
   Map<Integer, Map<String, ChangeRecord>> content(String topic) {
     Map<Integer, Map<String, ChangeRecord>> content = new TreeMap<>();
+    List<Integer> partitions = read(topic, "read_committed", record -> add(record, content));
+    partitions.forEach(partition -> content.computeIfAbsent(partition, p -> new TreeMap<>()));
+    return content;
+  }
+
+  private static void add(
+      ConsumerRecord<String, byte[]> record, Map<Integer, Map<String, ChangeRecord>> content) {
+    Map<String, ChangeRecord> rows =
+        content.computeIfAbsent(record.partition(), partition -> new TreeMap<>());
+    if (record.value() == null) {
+      rows.remove(record.key());
+    } else {
+      rows.put(
+          record.key(),
+          new ChangeRecord(
+              record.key().getBytes(UTF_8), record.value(), record.timestamp(), record.headers()));
+    }
+  }
+
+  /** Gives all records to {@code action}; returns the partitions. */
+  List<Integer> read(
+      String topic,
+      String isolation,
+      java.util.function.Consumer<ConsumerRecord<String, byte[]>> action) {
     try (Consumer<String, byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
-                "bootstrap.servers", bootstrapServers(),
-                "isolation.level", "read_committed",
-                "fetch.max.wait.ms", "20"),
+                "bootstrap.servers",
+                bootstrapServers(),
+                "isolation.level",
+                isolation,
+                "fetch.max.wait.ms",
+                "20"),
             new StringDeserializer(),
             new ByteArrayDeserializer())) {
       List<TopicPartition> partitions = new ArrayList<>();
@@ -129,25 +167,11 @@ final class TestBroker implements AutoCloseable {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      partitions.forEach(partition -> content.put(partition.partition(), new TreeMap<>()));
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-          Map<String, ChangeRecord> rows = content.get(record.partition());
-          if (record.value() == null) {
-            rows.remove(record.key());
-          } else {
-            rows.put(
-                record.key(),
-                new ChangeRecord(
-                    record.key().getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                    record.value(),
-                    record.timestamp(),
-                    record.headers()));
-          }
-        }
+        consumer.poll(Duration.ofMillis(100)).forEach(action);
       }
+      return partitions.stream().map(TopicPartition::partition).toList();
     }
-    return content;
   }
 
   static <T> T await(Future<T> future) {
