@@ -105,10 +105,13 @@ final class Follower implements AutoCloseable {
 
   private void run() {
     try {
-      consumer = consumers.get();
       while (running) {
         try {
-          step();
+          if (consumer == null) {
+            openConsumer();
+          } else {
+            step();
+          }
         } catch (WakeupException | InterruptException e) {
           // to look around
         }
@@ -126,9 +129,30 @@ final class Follower implements AutoCloseable {
     }
   }
 
+  /** A broker whose name nobody knows is tried again, too. */
+  private void openConsumer() {
+    try {
+      consumer = consumers.get();
+      reviewed = null;
+      if (!reading.isEmpty()) {
+        consumer.assign(reading);
+        reading.forEach(partition -> seek(partition, tables.get(partition)));
+      }
+      noTrouble();
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      isInTrouble = true;
+      home.trouble("there is no way to read: " + cause.getMessage());
+      LockSupport.parkNanos(RETRY_NANOS);
+    }
+  }
+
   private void step() {
     takePartitions();
     review();
+    if (consumer == null) {
+      return; // of another topic; a new one is opened first
+    }
     long now = System.nanoTime();
     for (Map.Entry<TopicPartition, PartitionTable> entry : tables.entrySet()) {
       onDisk(entry.getKey(), () -> entry.getValue().maintain(now));
@@ -175,7 +199,7 @@ final class Follower implements AutoCloseable {
     for (Integer gone; (gone = leaving.poll()) != null; ) {
       TopicPartition partition = new TopicPartition(topic, gone);
       PartitionTable table = tables.remove(partition);
-      if (reading.remove(partition)) {
+      if (reading.remove(partition) && consumer != null) {
         consumer.assign(reading);
       }
       outOfRange.remove(partition);
@@ -217,9 +241,10 @@ final class Follower implements AutoCloseable {
       }
     }
     if (isOtherTopic) { // what the consumer knows of the topic is of another one
+      reading.addAll(toSeek);
       consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
-      consumer = consumers.get();
-      toSeek.addAll(reading);
+      consumer = null;
+      return;
     }
     if (!toSeek.isEmpty()) {
       reading.addAll(toSeek);
@@ -237,32 +262,29 @@ final class Follower implements AutoCloseable {
     }
   }
 
+  /** Applies what was polled; also where there is nothing, offsets move on over what is aborted. */
   private void apply(ConsumerRecords<byte[], byte[]> polled) {
-    for (TopicPartition partition : reading) {
-      PartitionTable table = tables.get(partition);
-      List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
-      if (records.isEmpty() && table.position() == consumer.position(partition)) {
-        continue;
-      }
-      if (onDisk(partition, () -> apply(partition, table, records)) == null) {
-        // What was not applied is polled again once the disk takes writes, or from the start.
-        seek(partition, table);
-      }
-    }
+    polled
+        .nextOffsets()
+        .forEach(
+            (partition, next) -> {
+              PartitionTable table = tables.get(partition);
+              if (onDisk(partition, () -> apply(table, polled.records(partition), next)) == null) {
+                // What was not applied is polled again once the disk takes writes, or from the
+                // start.
+                seek(partition, table);
+              }
+            });
   }
 
   private Boolean apply(
-      TopicPartition partition,
-      PartitionTable table,
-      List<ConsumerRecord<byte[], byte[]>> records) {
+      PartitionTable table, List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next) {
     long bytes = 0;
-    int epoch = -1;
     for (ConsumerRecord<byte[], byte[]> record : records) {
       table.apply(record);
       bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
-      epoch = record.leaderEpoch().orElse(-1);
     }
-    table.applied(consumer.position(partition), epoch, records.size(), bytes);
+    table.applied(next.offset(), next.leaderEpoch().orElse(-1), records.size(), bytes);
     return true;
   }
 

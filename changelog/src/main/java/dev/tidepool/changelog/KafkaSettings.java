@@ -5,9 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -75,7 +78,31 @@ final class KafkaSettings {
         problems.add(name + " is nothing that a table uses: leave it out");
       }
     }
+    Set<String> ofClients = new TreeSet<>(); // several clients may say the same
+    for (ConfigDef client :
+        List.of(
+            AdminClientConfig.configDef(),
+            ConsumerConfig.configDef(),
+            ProducerConfig.configDef())) {
+      given.forEach((name, value) -> check(client.configKeys().get(name), value, ofClients));
+    }
+    problems.addAll(ofClients);
     return problems;
+  }
+
+  /** Adds what a client has against a value. */
+  private static void check(ConfigDef.ConfigKey key, Object value, Set<String> problems) {
+    if (key == null) {
+      return;
+    }
+    try {
+      Object parsed = ConfigDef.parseType(key.name, value, key.type);
+      if (key.validator != null) {
+        key.validator.ensureValid(key.name, parsed);
+      }
+    } catch (ConfigException e) {
+      problems.add(e.getMessage());
+    }
   }
 
   Map<String, Object> admin() {

@@ -364,6 +364,10 @@ final class TableRun implements PartitionTable.Events, Follower.Home, AutoClosea
     askNow();
     while (!isShown(asOfNanos)) {
       requireOpen();
+      if (failure != null) {
+        throw new ChangelogException(
+            "following topic " + settings.topic() + " has ended with " + failure, failure);
+      }
       if (System.nanoTime() - deadline > 0) {
         throw new TimeoutException(
             "the table of topic "

@@ -217,7 +217,17 @@ class ChangelogTableTest {
             () ->
                 ChangelogTable.builder("no topic!", directory)
                     .kafka(
-                        Map.of("isolation.level", "read_uncommitted", "group.id", "g", "acks", "1"))
+                        Map.of(
+                            "isolation.level",
+                            "read_uncommitted",
+                            "group.id",
+                            "g",
+                            "acks",
+                            "1",
+                            "linger.ms",
+                            "soon",
+                            "fetch.min.bytes",
+                            -7))
                     .threads(0)
                     .pendingWritesMax(0)
                     .memoryBytes(1)
@@ -230,6 +240,8 @@ class ChangelogTableTest {
         .hasMessageContaining("bootstrap.servers is missing")
         .hasMessageContaining("isolation.level is read_uncommitted, but a table needs")
         .hasMessageContaining("acks is 1, but a table needs all")
+        .hasMessageContaining("Invalid value soon for configuration linger.ms")
+        .hasMessageContaining("Invalid value -7 for configuration fetch.min.bytes")
         .hasMessageContaining("group.id is nothing that a table uses")
         .hasMessageContaining("the topic's name is wrong")
         .hasMessageContaining("threads is 0")

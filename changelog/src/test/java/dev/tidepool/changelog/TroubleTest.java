@@ -78,6 +78,18 @@ class TroubleTest {
     }
   }
 
+  @Test
+  void brokerWhoseNameNobodyKnowsIsTriedAgain() {
+    try (ChangelogTable table =
+        builder(broker, "t", directory)
+            .kafka(Map.of("bootstrap.servers", "nobody.invalid:9092"))
+            .unreachableAfter(Duration.ofSeconds(1))
+            .open()) {
+      Until.holds(() -> assertThat(table.status().state()).isEqualTo(TableState.UNREACHABLE));
+      assertThat(table.status().reason()).contains("No resolvable bootstrap urls");
+    }
+  }
+
   private ChangelogTable open(String topic) {
     return builder(broker, topic, directory)
         .kafka(
