@@ -21,7 +21,8 @@ final class Metadata extends RelMetadataQuery {
     try {
       return super.getPulledUpPredicates(rel);
     } catch (AssertionError e) { // thrown whether or not assertions are enabled
-      clearCache(rel); // or it would wait for an answer
+      clearCache(rel); // or they would wait for an answer
+      clearCache(rel.stripped());
       return RelOptPredicateList.EMPTY;
     }
   }
