@@ -143,6 +143,7 @@ class RestrictedChangesTest {
         "DROP TABLE pets",
         "DROP TABLE IF EXISTS nothing",
         "CREATE INDEX i ON pets (legs)",
+        "ALTER TABLE pets ADD COLUMN age INT",
         "DROP INDEX IF EXISTS i"
       })
   void whoMayOnlyAskChangesNothing(String sql) {
@@ -292,6 +293,7 @@ class RestrictedChangesTest {
         "DROP TABLE pets",
         "DROP TABLE salaries",
         "CREATE INDEX i ON pets (legs)",
+        "ALTER TABLE pets ADD COLUMN age INT",
         "DROP INDEX i ON pets",
         "DELETE FROM pets; DROP TABLE pets"
       })
