@@ -11,9 +11,14 @@ abstract class Accumulator {
   /** The aggregate of what was taken. */
   abstract Object result();
 
-  /** Puts what was taken into {@code row} from {@code at} on, as the state types say. */
-  abstract void save(Object[] row, int at);
-
-  /** Takes what another one has put into {@code row} from {@code at} on. */
-  abstract void merge(Object[] row, int at, Memory memory);
+  /**
+   * Takes what {@code part} took, which is of the same aggregate, of rows behind those so far, and
+   * stays as it is.
+   *
+   * @throws UnsupportedOperationException if all values are needed at once; see {@link
+   *     AggregateCall#canBeMerged}
+   */
+  void merge(Accumulator part, Memory memory) {
+    throw new UnsupportedOperationException(getClass().getSimpleName() + " is not merged");
+  }
 }

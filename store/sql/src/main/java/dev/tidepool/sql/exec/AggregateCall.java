@@ -65,17 +65,8 @@ public record AggregateCall(
     return function.resultType(type);
   }
 
-  /**
-   * Whether it can be computed in parts: by {@link PartialAggregate} and {@link FinalAggregate}.
-   */
-  public boolean canBePartial() {
-    return function.hasState()
-        && order.isEmpty()
-        && (!distinct || !type.isArray() && !type.equals(SqlType.NULL));
-  }
-
-  /** The types of the columns that a {@link PartialAggregate} has for it. */
-  public List<SqlType> stateTypes() {
-    return distinct ? List.of(SqlType.arrayOf(type)) : function.stateTypes(type);
+  /** Whether aggregates of parts of the rows can be merged into that of all. */
+  boolean canBeMerged() {
+    return function.canBeMerged() && order.isEmpty() && !distinct;
   }
 }

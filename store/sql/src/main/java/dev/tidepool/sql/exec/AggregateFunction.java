@@ -1,7 +1,6 @@
 package dev.tidepool.sql.exec;
 
 import dev.tidepool.sql.type.SqlType;
-import java.util.List;
 
 /** What can be computed of the rows of a group. NULLs are left out if nothing else is said. */
 public enum AggregateFunction {
@@ -42,8 +41,8 @@ public enum AggregateFunction {
   /** The value that is most frequent; of several, the first. NULL of nothing. */
   MODE;
 
-  /** Whether it can be computed in parts. */
-  boolean hasState() {
+  /** Whether aggregates of parts of the rows can be merged into that of all. */
+  boolean canBeMerged() {
     return switch (this) {
       case PERCENTILE_CONT, PERCENTILE_DISC, MODE -> false;
       default -> true;
@@ -75,26 +74,6 @@ public enum AggregateFunction {
       case PERCENTILE_DISC -> type;
       case ARRAY_AGG -> SqlType.arrayOf(type);
     };
-  }
-
-  /** The types of what a part of a group is kept as, to be merged with other parts. */
-  List<SqlType> stateTypes(SqlType type) {
-    return switch (this) {
-      case SUM, SUM0 -> List.of(sumType(type));
-      case AVG -> List.of(sumType(type), SqlType.BIGINT);
-      case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> {
-        SqlType ofMoments = resultType(type);
-        yield List.of(SqlType.BIGINT, ofMoments, ofMoments);
-      }
-      case LISTAGG -> List.of(SqlType.STRING);
-      case SINGLE_VALUE -> List.of(SqlType.BOOLEAN, type);
-      default -> List.of(resultType(type));
-    };
-  }
-
-  /** A sum of whole numbers is kept as a DECIMAL, as it may fit again when all parts are there. */
-  private static SqlType sumType(SqlType type) {
-    return isWhole(type) ? SqlType.DECIMAL : type;
   }
 
   static boolean isWhole(SqlType type) {

@@ -15,12 +15,7 @@ final class CountAccumulator extends Accumulator {
   }
 
   @Override
-  void save(Object[] row, int at) {
-    row[at] = count;
-  }
-
-  @Override
-  void merge(Object[] row, int at, Memory memory) {
-    count += (Long) row[at];
+  void merge(Accumulator part, Memory memory) {
+    count += ((CountAccumulator) part).count;
   }
 }

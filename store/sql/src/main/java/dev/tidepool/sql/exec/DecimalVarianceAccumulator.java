@@ -40,16 +40,10 @@ final class DecimalVarianceAccumulator extends Accumulator {
   }
 
   @Override
-  void save(Object[] row, int at) {
-    row[at] = count;
-    row[at + 1] = sum;
-    row[at + 2] = squares;
-  }
-
-  @Override
-  void merge(Object[] row, int at, Memory memory) {
-    count += (Long) row[at];
-    sum = sum.add((BigDecimal) row[at + 1]);
-    squares = squares.add((BigDecimal) row[at + 2]);
+  void merge(Accumulator part, Memory memory) {
+    DecimalVarianceAccumulator other = (DecimalVarianceAccumulator) part;
+    count += other.count;
+    sum = sum.add(other.sum);
+    squares = squares.add(other.squares);
   }
 }

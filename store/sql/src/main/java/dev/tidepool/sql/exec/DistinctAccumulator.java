@@ -1,10 +1,7 @@
 package dev.tidepool.sql.exec;
 
 import dev.tidepool.sql.expression.Identity;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -35,17 +32,5 @@ final class DistinctAccumulator extends Accumulator {
       result.add(value, Memory.UNCOUNTED);
     }
     return result.result();
-  }
-
-  @Override
-  void save(Object[] row, int at) {
-    row[at] = Collections.unmodifiableList(new ArrayList<>(values.values()));
-  }
-
-  @Override
-  void merge(Object[] row, int at, Memory memory) {
-    for (Object value : (List<?>) row[at]) {
-      add(value, memory);
-    }
   }
 }

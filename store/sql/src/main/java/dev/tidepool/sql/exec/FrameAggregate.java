@@ -4,8 +4,8 @@ import dev.tidepool.sql.expression.Execution;
 
 /**
  * An aggregate over the frame of each row. A frame that starts where that of the row before did is
- * only continued; any other is put together of runs of rows, if the aggregate can be computed in
- * parts, or else computed anew. One thread.
+ * only continued; any other is put together of runs of rows, if their aggregates can be merged, or
+ * else computed anew. One thread.
  */
 final class FrameAggregate implements WindowValues {
   /** A frame of so few rows is not worth a tree. */
@@ -16,7 +16,7 @@ final class FrameAggregate implements WindowValues {
   private final Execution execution;
   private final Memory memory;
   private final Memory treeMemory;
-  private final int stateCount; // 0 if there is no tree
+  private final boolean canBeMerged;
   private FrameTree tree; // once it is needed
   private Accumulator accumulator;
   private int start = -1; // of the frame that is in the accumulator
@@ -29,8 +29,7 @@ final class FrameAggregate implements WindowValues {
     this.execution = execution;
     this.memory = new Memory(execution.limits());
     this.treeMemory = new Memory(execution.limits());
-    boolean hasTree = call.canBePartial() && !call.distinct();
-    this.stateCount = hasTree ? call.stateTypes().size() : 0;
+    this.canBeMerged = call.canBeMerged();
   }
 
   @Override
@@ -45,7 +44,7 @@ final class FrameAggregate implements WindowValues {
       memory.release();
       start = frameStart;
       end = frameStart;
-      if (stateCount > 0 && frameEnd - frameStart > SHORT_FRAME) {
+      if (canBeMerged && frameEnd - frameStart > SHORT_FRAME) {
         accumulator = tree().aggregate(frameStart, frameEnd, memory);
         end = frameEnd;
       } else {
@@ -62,7 +61,7 @@ final class FrameAggregate implements WindowValues {
 
   private FrameTree tree() {
     if (tree == null) {
-      tree = new FrameTree(aggregator, stateCount, partition, treeMemory);
+      tree = new FrameTree(aggregator, partition, treeMemory);
     }
     return tree;
   }

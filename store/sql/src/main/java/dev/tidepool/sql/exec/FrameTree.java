@@ -9,30 +9,23 @@ final class FrameTree {
   private static final int FAN_OUT = 16;
 
   private final Aggregator aggregator;
-  private final int stateCount;
   private final WindowPartition partition;
   private final Memory memory;
-  private final Object[][][] states; // by level, by number of the run; null if not yet computed
+  private final Accumulator[][] runs; // by level, by number of the run; null if not yet computed
 
-  /**
-   * A tree.
-   *
-   * @param stateCount how many columns the state of the aggregate has
-   */
-  FrameTree(Aggregator aggregator, int stateCount, WindowPartition partition, Memory memory) {
+  FrameTree(Aggregator aggregator, WindowPartition partition, Memory memory) {
     this.aggregator = aggregator;
-    this.stateCount = stateCount;
     this.partition = partition;
     this.memory = memory;
     int levelCount = 0;
     for (long rows = FAN_OUT; rows <= partition.size(); rows *= FAN_OUT) {
       levelCount++;
     }
-    this.states = new Object[levelCount][][];
+    this.runs = new Accumulator[levelCount][];
     int runCount = partition.size();
     for (int level = 0; level < levelCount; level++) {
       runCount /= FAN_OUT;
-      states[level] = new Object[runCount][];
+      runs[level] = new Accumulator[runCount];
       memory.keep((long) Memory.REFERENCE_BYTES * runCount);
     }
   }
@@ -43,7 +36,7 @@ final class FrameTree {
    * @param kept told what the aggregate keeps
    */
   Accumulator aggregate(int start, int end, Memory kept) {
-    return aggregate(start, end, states.length - 1, kept);
+    return aggregate(start, end, runs.length - 1, kept);
   }
 
   /** The same, of runs up to a level; -1 for rows only. */
@@ -60,22 +53,21 @@ final class FrameTree {
       if (level < 0) {
         aggregator.add(accumulator, partition.row(at), kept);
       } else {
-        accumulator.merge(state(level, at / rowCount, rowCount), 0, kept);
+        accumulator.merge(run(level, at / rowCount, rowCount), kept);
       }
       at += rowCount;
     }
     return accumulator;
   }
 
-  private Object[] state(int level, int run, int rowCount) {
-    Object[] state = states[level][run];
-    if (state == null) {
-      state = new Object[stateCount];
-      int start = run * rowCount;
-      aggregate(start, start + rowCount, level - 1, Memory.UNCOUNTED).save(state, 0);
-      memory.keep(Memory.sizeOf(state));
-      states[level][run] = state;
+  private Accumulator run(int level, int index, int rowCount) {
+    Accumulator run = runs[level][index];
+    if (run == null) {
+      int start = index * rowCount;
+      run = aggregate(start, start + rowCount, level - 1, memory);
+      memory.keep(Accumulator.BYTES);
+      runs[level][index] = run;
     }
-    return state;
+    return run;
   }
 }

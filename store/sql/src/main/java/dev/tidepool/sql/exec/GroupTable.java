@@ -47,7 +47,7 @@ final class GroupTable {
   }
 
   /** The group of {@code row}, which may be a new one. */
-  Group groupOf(Object[] row) {
+  private Group groupOf(Object[] row) {
     if (whole != null) {
       return whole;
     }

@@ -20,16 +20,9 @@ final class ListAccumulator extends Accumulator {
   }
 
   @Override
-  void save(Object[] row, int at) {
-    row[at] = result();
-  }
-
-  @Override
-  void merge(Object[] row, int at, Memory memory) {
-    if (row[at] != null) {
-      for (Object value : (List<?>) row[at]) {
-        add(value, memory);
-      }
+  void merge(Accumulator part, Memory memory) {
+    for (Object value : ((ListAccumulator) part).values) {
+      add(value, memory);
     }
   }
 }

@@ -23,14 +23,9 @@ final class MeanAccumulator extends Accumulator {
   }
 
   @Override
-  void save(Object[] row, int at) {
-    row[at] = sum.state();
-    row[at + 1] = count;
-  }
-
-  @Override
-  void merge(Object[] row, int at, Memory memory) {
-    sum.merge(row[at]);
-    count += (Long) row[at + 1];
+  void merge(Accumulator part, Memory memory) {
+    MeanAccumulator other = (MeanAccumulator) part;
+    sum.merge(other.sum);
+    count += other.count;
   }
 }

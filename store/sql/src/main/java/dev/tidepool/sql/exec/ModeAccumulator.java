@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** MODE. */
-final class ModeAccumulator extends WholeAccumulator {
+final class ModeAccumulator extends Accumulator {
   private final Identity identity;
   private final Map<Object, Frequency> frequencies = new LinkedHashMap<>();
 

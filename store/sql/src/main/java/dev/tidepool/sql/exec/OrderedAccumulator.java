@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /**
  * Keeps values with their rows, and gives them in the order of these at the end to an aggregate.
  */
-final class OrderedAccumulator extends WholeAccumulator {
+final class OrderedAccumulator extends Accumulator {
   private final Comparator<Placed> order;
   private final Supplier<Accumulator> aggregate;
   private final List<Placed> values = new ArrayList<>();

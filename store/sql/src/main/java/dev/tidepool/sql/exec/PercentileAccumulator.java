@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** PERCENTILE_CONT and PERCENTILE_DISC, of values that come in their order. */
-final class PercentileAccumulator extends WholeAccumulator {
+final class PercentileAccumulator extends Accumulator {
   private final boolean isContinuous;
   private final Double fraction;
   private final List<Object> values = new ArrayList<>();

@@ -23,15 +23,10 @@ final class SingleValueAccumulator extends Accumulator {
   }
 
   @Override
-  void save(Object[] row, int at) {
-    row[at] = hasValue;
-    row[at + 1] = value;
-  }
-
-  @Override
-  void merge(Object[] row, int at, Memory memory) {
-    if ((Boolean) row[at]) {
-      add(row[at + 1], memory);
+  void merge(Accumulator part, Memory memory) {
+    SingleValueAccumulator other = (SingleValueAccumulator) part;
+    if (other.hasValue) {
+      add(other.value, memory);
     }
   }
 }

@@ -27,10 +27,8 @@ abstract class Sum {
   /** The sum divided by {@code count}, of the type that AVG has. */
   abstract Object mean(long count);
 
-  /** The sum, to be taken by {@link #merge}. */
-  abstract Object state();
-
-  abstract void merge(Object state);
+  /** Adds another sum, of values of the same type. */
+  abstract void merge(Sum other);
 
   /** Exact, also where the sum of some of the values does not fit, but that of all does. */
   private static final class OfWhole extends Sum {
@@ -39,7 +37,10 @@ abstract class Sum {
 
     @Override
     void add(Object value) {
-      long added = ((Number) value).longValue();
+      add(((Number) value).longValue());
+    }
+
+    private void add(long added) {
       long sum = low + added;
       if (((low ^ sum) & (added ^ sum)) < 0) {
         high = high.add(BigInteger.valueOf(low));
@@ -70,13 +71,10 @@ abstract class Sum {
     }
 
     @Override
-    Object state() {
-      return new BigDecimal(exact());
-    }
-
-    @Override
-    void merge(Object state) {
-      high = high.add(((BigDecimal) state).toBigInteger());
+    void merge(Sum other) {
+      OfWhole whole = (OfWhole) other;
+      high = high.add(whole.high);
+      add(whole.low);
     }
   }
 
@@ -99,13 +97,8 @@ abstract class Sum {
     }
 
     @Override
-    Object state() {
-      return sum;
-    }
-
-    @Override
-    void merge(Object state) {
-      sum += (Double) state;
+    void merge(Sum other) {
+      sum += ((OfDoubles) other).sum;
     }
   }
 
@@ -128,13 +121,8 @@ abstract class Sum {
     }
 
     @Override
-    Object state() {
-      return sum;
-    }
-
-    @Override
-    void merge(Object state) {
-      sum = sum.add((BigDecimal) state);
+    void merge(Sum other) {
+      sum = sum.add(((OfDecimals) other).sum);
     }
   }
 }

@@ -29,15 +29,9 @@ final class SumAccumulator extends Accumulator {
   }
 
   @Override
-  void save(Object[] row, int at) {
-    row[at] = hasValue ? sum.state() : null;
-  }
-
-  @Override
-  void merge(Object[] row, int at, Memory memory) {
-    if (row[at] != null) {
-      hasValue = true;
-      sum.merge(row[at]);
-    }
+  void merge(Accumulator part, Memory memory) {
+    SumAccumulator other = (SumAccumulator) part;
+    sum.merge(other.sum);
+    hasValue |= other.hasValue;
   }
 }

@@ -27,14 +27,10 @@ final class TextListAccumulator extends Accumulator {
   }
 
   @Override
-  void save(Object[] row, int at) {
-    row[at] = result();
-  }
-
-  @Override
-  void merge(Object[] row, int at, Memory memory) {
-    if (row[at] != null) {
-      add(row[at], memory);
+  void merge(Accumulator part, Memory memory) {
+    Object other = part.result();
+    if (other != null) {
+      add(other, memory);
     }
   }
 }

@@ -22,14 +22,10 @@ final class ValueAccumulator extends Accumulator {
   }
 
   @Override
-  void save(Object[] row, int at) {
-    row[at] = value;
-  }
-
-  @Override
-  void merge(Object[] row, int at, Memory memory) {
-    if (row[at] != null) {
-      add(row[at], memory);
+  void merge(Accumulator part, Memory memory) {
+    Object other = ((ValueAccumulator) part).value;
+    if (other != null) {
+      add(other, memory);
     }
   }
 }

@@ -37,23 +37,16 @@ final class VarianceAccumulator extends Accumulator {
   }
 
   @Override
-  void save(Object[] row, int at) {
-    row[at] = count;
-    row[at + 1] = mean;
-    row[at + 2] = squares;
-  }
-
-  @Override
-  void merge(Object[] row, int at, Memory memory) {
-    long otherCount = (Long) row[at];
-    if (otherCount == 0) {
+  void merge(Accumulator part, Memory memory) {
+    VarianceAccumulator other = (VarianceAccumulator) part;
+    if (other.count == 0) {
       return;
     }
-    double distance = (Double) row[at + 1] - mean;
-    long total = count + otherCount;
-    double share = (double) otherCount / total;
+    double distance = other.mean - mean;
+    long total = count + other.count;
+    double share = (double) other.count / total;
     mean += distance * share;
-    squares += (Double) row[at + 2] + distance * distance * count * share;
+    squares += other.squares + distance * distance * count * share;
     count = total;
   }
 }

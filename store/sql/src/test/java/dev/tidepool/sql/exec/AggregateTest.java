@@ -25,9 +25,10 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Aggregates in one level and in two against streams over the rows of each group. */
+/** Aggregates, of all rows and merged of parts, against streams over the rows of each group. */
 class AggregateTest {
   private static final int ROUNDS = 150;
+  private static final int MERGED_MIN = 300;
   private static final List<SqlType> NUMBERS =
       List.of(SqlType.INT, SqlType.BIGINT, SqlType.DOUBLE, SqlType.DECIMAL);
 
@@ -35,10 +36,6 @@ class AggregateTest {
   private record Task(TestRows rows, boolean grouped, List<AggregateCall> calls) {
     List<Key> keys() {
       return grouped ? List.of(Key.column(0, rows.types().get(0))) : List.of();
-    }
-
-    List<SqlType> keyTypes() {
-      return keys().stream().map(Key::type).toList();
     }
   }
 
@@ -227,65 +224,91 @@ class AggregateTest {
     }
   }
 
-  /** However the rows are cut into parts, some of them empty, the result is that of one level. */
+  /** However the rows are cut into parts, some of them empty, merged they give what all give. */
   @Test
-  void twoLevelsGiveWhatOneGives() {
+  void mergedPartsGiveWhatAllRowsGive() {
+    int mergedCount = 0;
     for (int seed = 0; seed < ROUNDS; seed++) {
       Random random = new Random(seed);
       Task task = random(random);
-      List<List<Object[]>> cut = new ArrayList<>();
-      for (int i = random.nextInt(4); i >= 0; i--) {
-        cut.add(new ArrayList<>());
-      }
-      task.rows.rows().forEach(row -> cut.get(random.nextInt(cut.size())).add(row));
-      List<Operator> parts = new ArrayList<>();
-      for (List<Object[]> rows : cut) {
-        TestRows part = new TestRows(task.rows.types(), rows);
-        Operator partial = new PartialAggregate(part, task.keys(), task.calls, "");
-        assertThat(PartialAggregate.columnTypes(task.keyTypes(), task.calls))
-            .hasSize(partial.columnCount());
-        parts.add(partial);
-      }
-      Operator merged = new FinalAggregate(new UnionAll(parts), task.keyTypes(), task.calls, "");
-      check("seed " + seed, task, TestRows.run(merged));
-    }
-  }
-
-  /** States are values of the types that are announced, so that they can travel. */
-  @Test
-  void statesAreOfTheTypesThatAreAnnounced() {
-    for (int seed = 0; seed < ROUNDS; seed++) {
-      Task task = random(new Random(seed));
-      Operator partial = new PartialAggregate(task.rows, task.keys(), task.calls, "");
-      List<SqlType> types = PartialAggregate.columnTypes(task.keyTypes(), task.calls);
-      for (Object[] row : TestRows.run(partial)) {
-        for (int i = 0; i < row.length; i++) {
-          assertType(types.get(i), row[i]);
+      List<Object[]> rows = task.rows.rows();
+      for (AggregateCall call : task.calls) {
+        if (call.canBeMerged()) {
+          Object merged = inParts(call, rows, random).result();
+          checkValue("seed " + seed + ", " + call.function(), call, merged, expected(call, rows));
+          mergedCount++;
+        } else {
+          assertThat(call.distinct()).isTrue();
         }
       }
     }
+    assertThat(mergedCount).isGreaterThan(MERGED_MIN);
   }
 
-  private static void assertType(SqlType type, Object value) {
-    if (value == null) {
-      return;
+  /** The same of those that tell in which order their values came; a part stays as it was. */
+  @Test
+  void mergedPartsKeepTheOrderOfTheirRows() {
+    for (int seed = 0; seed < ROUNDS; seed++) {
+      Random random = new Random(seed);
+      List<SqlType> types = List.of(SqlType.INT, SqlType.STRING);
+      TestRows rows = TestRows.random(types, random.nextInt(40), random);
+      Expression text = Expressions.column(1);
+      AggregateCall listagg =
+          new AggregateCall(
+              AggregateFunction.LISTAGG,
+              List.of(text, Expressions.literal("; ")),
+              SqlType.STRING,
+              false,
+              null,
+              List.of());
+      AggregateCall array = AggregateCall.of(AggregateFunction.ARRAY_AGG, SqlType.STRING, text);
+      AggregateCall any = AggregateCall.of(AggregateFunction.ANY_VALUE, SqlType.STRING, text);
+      List<AggregateCall> calls = List.of(listagg, array, any);
+      Object[] ofAll = TestRows.run(new HashAggregate(rows, List.of(), calls, "")).get(0);
+      for (int i = 0; i < calls.size(); i++) {
+        assertThat(calls.get(i).canBeMerged()).isTrue();
+        assertThat(inParts(calls.get(i), rows.rows(), random).result()).isEqualTo(ofAll[i]);
+      }
     }
-    if (type.isArray()) {
-      ((List<?>) value).forEach(element -> assertType(type.element(), element));
-      return;
+  }
+
+  /** Aggregates {@code rows} in runs, each of which is merged twice, the second time for good. */
+  private static Accumulator inParts(AggregateCall call, List<Object[]> rows, Random random) {
+    Aggregator aggregator = new Aggregator(call, TestRows.execution());
+    Accumulator whole = aggregator.start();
+    int at = 0;
+    while (at < rows.size() || random.nextInt(3) == 0) {
+      int end = Math.min(rows.size(), at + random.nextInt(8));
+      Accumulator part = aggregator.start();
+      for (Object[] row : rows.subList(at, end)) {
+        aggregator.add(part, row, Memory.UNCOUNTED);
+      }
+      Object before = part.result();
+      Accumulator other = aggregator.start();
+      other.merge(part, Memory.UNCOUNTED);
+      other.merge(part, Memory.UNCOUNTED);
+      assertThat(part.result()).isEqualTo(before);
+      whole.merge(part, Memory.UNCOUNTED);
+      at = end;
     }
-    Class<?> expected =
-        switch (type.scalar()) {
-          case BOOLEAN -> Boolean.class;
-          case INT, DATE -> Integer.class;
-          case BIGINT, TIMESTAMP -> Long.class;
-          case DOUBLE -> Double.class;
-          case DECIMAL -> BigDecimal.class;
-          case STRING -> String.class;
-          case BYTES -> byte[].class;
-          case NULL -> Void.class;
-        };
-    assertThat(value).isInstanceOf(expected);
+    return whole;
+  }
+
+  /** One row or none may be merged with parts that have none, and no more. */
+  @Test
+  void mergedPartsOfASingleValue() {
+    AggregateCall call =
+        AggregateCall.of(AggregateFunction.SINGLE_VALUE, SqlType.INT, Expressions.column(0));
+    Aggregator aggregator = new Aggregator(call, TestRows.execution());
+    Accumulator whole = aggregator.start();
+    Accumulator part = aggregator.start();
+    whole.merge(part, Memory.UNCOUNTED);
+    aggregator.add(part, TestRows.row((Object) null), Memory.UNCOUNTED);
+    whole.merge(part, Memory.UNCOUNTED);
+    assertThat(whole.result()).isNull();
+    assertThatThrownBy(() -> whole.merge(part, Memory.UNCOUNTED))
+        .isInstanceOf(SqlException.class)
+        .hasMessage("a subquery in the place of a value has several rows");
   }
 
   /** Each set of keys alone gives the rows that it gives among others. */
@@ -352,6 +375,23 @@ class AggregateTest {
         .hasMessage("the sum 9223372036854775808 does not fit in BIGINT");
   }
 
+  /** The same of parts: the sums of some do not fit, that of all does. */
+  @Test
+  void sumsOfBigintAreExactWhenMerged() {
+    AggregateCall sum =
+        AggregateCall.of(AggregateFunction.SUM, SqlType.BIGINT, Expressions.column(0));
+    Aggregator aggregator = new Aggregator(sum, TestRows.execution());
+    Accumulator whole = aggregator.start();
+    for (long number : new long[] {Long.MAX_VALUE, 5, Long.MIN_VALUE, -7}) {
+      Accumulator part = aggregator.start();
+      for (int i = 0; i < 2; i++) {
+        aggregator.add(part, TestRows.row(number), Memory.UNCOUNTED);
+      }
+      whole.merge(part, Memory.UNCOUNTED);
+    }
+    assertThat(whole.result()).isEqualTo(-6L);
+  }
+
   @Test
   void singleValueRefusesSeveralRows() {
     List<SqlType> types = List.of(SqlType.INT);
@@ -396,9 +436,11 @@ class AggregateTest {
     List<AggregateCall> calls = List.of(listagg, ordered, listagg.ofDistinct(), array);
     assertThat(TestRows.run(new HashAggregate(rows, List.of(), calls, "")).get(0))
         .containsExactly("b, a, b", "a, b, b", "b, a", Arrays.asList(null, "a", "b", "b"));
-    assertThat(ordered.canBePartial()).isFalse();
-    assertThatThrownBy(() -> new PartialAggregate(rows, List.of(), List.of(ordered), ""))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(ordered.canBeMerged()).isFalse();
+    Accumulator whole = new Aggregator(ordered, TestRows.execution()).start();
+    assertThatThrownBy(() -> whole.merge(whole, Memory.UNCOUNTED))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessage("OrderedAccumulator is not merged");
   }
 
   /** Percentiles of 1 to n are known; NULLs, filters and directions do not matter to them. */
@@ -457,7 +499,7 @@ class AggregateTest {
         percentile(AggregateFunction.PERCENTILE_CONT, SqlType.DOUBLE, 0, 0.5, false);
     assertThat(TestRows.run(new HashAggregate(none, List.of(), List.of(median), "")).get(0))
         .containsExactly((Object) null);
-    assertThat(median.canBePartial()).isFalse();
+    assertThat(median.canBeMerged()).isFalse();
     AggregateCall beyond =
         percentile(AggregateFunction.PERCENTILE_CONT, SqlType.DOUBLE, 0, 1.5, false);
     assertThatThrownBy(() -> TestRows.run(new HashAggregate(none, List.of(), List.of(beyond), "")))
@@ -481,7 +523,7 @@ class AggregateTest {
         AggregateCall.of(AggregateFunction.MODE, SqlType.DECIMAL, Expressions.column(0));
     assertThat(TestRows.run(new HashAggregate(rows, List.of(), List.of(mode), "")).get(0))
         .containsExactly(new BigDecimal("1"));
-    assertThat(mode.canBePartial()).isFalse();
+    assertThat(mode.canBeMerged()).isFalse();
   }
 
   /** COUNT of several counts rows without NULL in any, and tuples that differ. */
@@ -499,7 +541,7 @@ class AggregateTest {
     AggregateCall count = AggregateCall.countOf(Key.columns(types));
     Operator both = new HashAggregate(rows, List.of(), List.of(count, count.ofDistinct()), "");
     assertThat(TestRows.run(both)).containsExactly(TestRows.row(3L, 2L));
-    assertThat(count.canBePartial()).isTrue();
-    assertThat(count.ofDistinct().canBePartial()).isFalse();
+    assertThat(count.canBeMerged()).isTrue();
+    assertThat(count.ofDistinct().canBeMerged()).isFalse();
   }
 }

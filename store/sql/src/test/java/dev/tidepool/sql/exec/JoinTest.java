@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidepool.sql.expression.Comparisons;
+import dev.tidepool.sql.expression.Execution;
 import dev.tidepool.sql.expression.Expression;
 import dev.tidepool.sql.expression.Expressions;
 import dev.tidepool.sql.expression.Logic;
@@ -272,9 +273,19 @@ class JoinTest {
       parts.add(
           new Apply(left, inner, 0, JoinType.INNER, List.of(Key.column(0, SqlType.INT)), null, ""));
     }
-    Merge merge = new Merge(parts, List.of(new SortColumn(1, SqlType.INT, false, false)), "");
-    assertThat(TestRows.run(merge)).extracting(row -> row[1]).containsExactly(1, 2, 3, 4, 5, 6);
-    assertThat(TestRows.run(merge)).allSatisfy(row -> assertThat(row[0]).isEqualTo(row[2]));
+    Execution execution = TestRows.execution();
+    List<Object[]> rows = new ArrayList<>();
+    try (Rows first = parts.get(0).open(execution);
+        Rows second = parts.get(1).open(execution)) {
+      for (int i = 0; i < 3; i++) {
+        rows.add(first.next());
+        rows.add(second.next());
+      }
+      assertThat(first.next()).isNull();
+      assertThat(second.next()).isNull();
+    }
+    assertThat(rows).extracting(row -> row[1]).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(rows).allSatisfy(row -> assertThat(row[0]).isEqualTo(row[2]));
   }
 
   /** Left rows with the same values need one look, if it finds something too. */

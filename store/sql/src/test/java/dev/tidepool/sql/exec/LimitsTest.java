@@ -52,9 +52,6 @@ class LimitsTest {
     all.add(new Keeping("top rows", new Sort(large, order, null, most, ""), large));
     all.add(new Keeping("groups", new HashAggregate(large, keys, List.of(), ""), large));
     all.add(
-        new Keeping("parts of groups", new PartialAggregate(large, keys, List.of(), ""), large));
-    all.add(new Keeping("merged groups", new FinalAggregate(large, TYPES, List.of(), ""), large));
-    all.add(
         new Keeping(
             "groups by sets",
             new GroupingSets(large, keys, List.of(List.of(0), List.of()), List.of(), ""),
@@ -230,8 +227,6 @@ class LimitsTest {
     Expression never = Expressions.literal(false);
     all.add(new Keeping("filter", new Filter(large, never, ""), large));
     all.add(new Keeping("offset", new Limit(large, Expressions.literal(ROWS), null, ""), large));
-    List<SortColumn> order = List.of(new SortColumn(0, SqlType.INT, false, false));
-    all.add(new Keeping("merge", new Merge(List.of(large), order, ""), large));
     Expression none = Expressions.literal(List.of());
     all.add(new Keeping("unnest", new Unnest(large, none, false, ""), large));
     List<Key> seen = List.of(Key.column(0, SqlType.INT));

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Sort, its limit, and merges of sorted parts. */
+/** Sort and its limit. */
 class SortTest {
   private static final int ROUNDS = 100;
 
@@ -90,29 +90,6 @@ class SortTest {
           new Limit(new Sort(input, order, null, null, ""), literal(offset), literal(limit), "");
       assertThat(numbers(TestRows.run(above))).isEqualTo(numbers(sorted.subList(from, to)));
       assertThat(input.openCount()).isZero();
-    }
-  }
-
-  /** The first rows of sorted parts, merged and cut, are the first rows of all. */
-  @Test
-  void mergedTopRowsAreTheTopRowsOfAll() {
-    for (int seed = 0; seed < ROUNDS; seed++) {
-      Random random = new Random(seed);
-      List<SqlType> types = randomTypes(random);
-      List<SortColumn> order = randomOrder(types, random);
-      Expression limit = literal(random.nextInt(20));
-      List<Operator> parts = new ArrayList<>();
-      List<Operator> inputs = new ArrayList<>();
-      for (int i = random.nextInt(4); i >= 0; i--) {
-        TestRows part = numbered(types, random.nextInt(20), random);
-        inputs.add(part);
-        parts.add(new Sort(part, order, null, limit, ""));
-      }
-      Operator merged = new Limit(new Merge(parts, order, ""), null, limit, "");
-      Operator single = new Sort(new UnionAll(inputs), order, null, limit, "");
-      assertThat(numbers(TestRows.run(merged)))
-          .as("seed %s", seed)
-          .isEqualTo(numbers(TestRows.run(single)));
     }
   }
 
