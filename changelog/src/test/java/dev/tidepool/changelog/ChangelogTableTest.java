@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidepool.engine.StoreLockedException;
+import dev.tidepool.engine.testkit.Until;
 import dev.tidepool.sql.SqlEngine;
 import dev.tidepool.sql.SqlResult;
 import dev.tidepool.sql.Tables;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidepool.engine.testkit.Seed;
 import dev.tidepool.engine.testkit.Seeds;
+import dev.tidepool.engine.testkit.Until;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;

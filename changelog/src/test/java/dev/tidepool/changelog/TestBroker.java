@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidepool.embedded.EmbeddedKafka;
 import dev.tidepool.embedded.EmbeddedKafkaOptions;
+import dev.tidepool.engine.testkit.Until;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidepool.engine.io.FaultyVfs;
+import dev.tidepool.engine.testkit.Until;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

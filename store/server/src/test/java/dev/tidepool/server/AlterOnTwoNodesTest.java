@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidepool.embedded.EmbeddedKafka;
 import dev.tidepool.server.Client.Answer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -87,22 +84,6 @@ class AlterOnTwoNodesTest {
   }
 
   private ServerProcess start(EmbeddedKafka kafka, String name) throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    return ServerProcess.start(
-        directory.resolve(name),
-        Files.createDirectory(directory.resolve("elsewhere-" + name)),
-        "--bootstrap-servers",
-        kafka.bootstrapServers(),
-        "--node",
-        name,
-        "--port",
-        String.valueOf(port),
-        "--memory-mib",
-        "16",
-        "--cluster-secret",
-        "of-two-nodes-in-a-test");
+    return ServerProcess.startNode(kafka, directory, name);
   }
 }

@@ -142,22 +142,13 @@ class FlightsOnThreeNodesTest {
 
   private ServerProcess start(EmbeddedKafka kafka, String name, Path credentials)
       throws IOException {
-    return ServerProcess.start(
-        directory.resolve(name),
-        Files.createDirectory(directory.resolve("elsewhere-" + name)),
-        "--bootstrap-servers",
-        kafka.bootstrapServers(),
-        "--node",
+    return ServerProcess.startNode(
+        kafka,
+        directory,
         name,
-        "--port",
-        String.valueOf(ServerProcess.freePort()),
-        "--memory-mib",
-        "32",
         "--copy-folder",
         DATA.toAbsolutePath().toString(),
         "--credentials",
-        credentials.toString(),
-        "--cluster-secret",
-        "of-three-nodes-in-a-test");
+        credentials.toString());
   }
 }

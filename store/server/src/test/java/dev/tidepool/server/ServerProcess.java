@@ -1,10 +1,12 @@
 package dev.tidepool.server;
 
+import dev.tidepool.embedded.EmbeddedKafka;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +50,32 @@ final class ServerProcess implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  /**
+   * Starts a node of a cluster of a test, with a small memory; what it has is in folders below
+   * {@code parent}.
+   */
+  static ServerProcess startNode(EmbeddedKafka kafka, Path parent, String name, String... more)
+      throws IOException {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--bootstrap-servers",
+                kafka.bootstrapServers(),
+                "--node",
+                name,
+                "--port",
+                String.valueOf(freePort()),
+                "--memory-mib",
+                "32",
+                "--cluster-secret",
+                "of-the-nodes-of-a-test"));
+    options.addAll(List.of(more));
+    return start(
+        parent.resolve(name),
+        Files.createDirectories(parent.resolve("elsewhere-" + name)),
+        options.toArray(new String[0]));
   }
 
   /** Reads on to the next line in which {@code regex} is found; its groups are in the result. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidepool.embedded.EmbeddedKafka;
 import dev.tidepool.server.Client.Answer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,22 +117,6 @@ class ThreeNodesTest {
   }
 
   private ServerProcess start(EmbeddedKafka kafka, String name, String... more) throws IOException {
-    List<String> options = new ArrayList<>(List.of(more));
-    options.addAll(
-        List.of(
-            "--bootstrap-servers",
-            kafka.bootstrapServers(),
-            "--node",
-            name,
-            "--port",
-            String.valueOf(ServerProcess.freePort()),
-            "--memory-mib",
-            "16",
-            "--cluster-secret",
-            "of-three-nodes-in-a-test"));
-    return ServerProcess.start(
-        directory.resolve(name),
-        Files.createDirectory(directory.resolve("elsewhere-" + name)),
-        options.toArray(new String[0]));
+    return ServerProcess.startNode(kafka, directory, name, more);
   }
 }

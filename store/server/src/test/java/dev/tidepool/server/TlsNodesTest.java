@@ -131,21 +131,10 @@ class TlsNodesTest {
 
   private ServerProcess start(EmbeddedKafka kafka, String name, NodeCertificate certificate)
       throws IOException {
-    Path elsewhere = directory.resolve("elsewhere-" + name);
-    Files.createDirectories(elsewhere);
-    return ServerProcess.start(
-        directory.resolve("data-" + name),
-        elsewhere,
-        "--bootstrap-servers",
-        kafka.bootstrapServers(),
-        "--node",
+    return ServerProcess.startNode(
+        kafka,
+        directory,
         name,
-        "--port",
-        String.valueOf(ServerProcess.freePort()),
-        "--memory-mib",
-        "16",
-        "--cluster-secret",
-        "of-two-nodes-in-a-test",
         "--tls-certificate",
         certificate.certificate().toString(),
         "--tls-key",

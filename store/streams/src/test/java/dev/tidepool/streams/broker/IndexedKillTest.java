@@ -4,6 +4,7 @@ import static dev.tidepool.streams.broker.CountingTest.AT_LEAST_ONCE;
 import static dev.tidepool.streams.broker.CountingTest.EXACTLY_ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidepool.engine.testkit.Until;
 import dev.tidepool.streams.broker.CountingApp.Settings;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,6 +2,7 @@ package dev.tidepool.streams.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidepool.engine.testkit.Until;
 import dev.tidepool.streams.broker.CountingApp.Settings;
 import java.nio.file.Path;
 import java.util.AbstractMap.SimpleEntry;

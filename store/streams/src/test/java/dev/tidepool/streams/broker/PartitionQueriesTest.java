@@ -4,6 +4,7 @@ import static dev.tidepool.streams.query.Where.column;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidepool.engine.testkit.Until;
 import dev.tidepool.streams.TidepoolStores;
 import dev.tidepool.streams.query.Aggregate;
 import dev.tidepool.streams.query.IndexQuery;

@@ -3,6 +3,7 @@ package dev.tidepool.streams.broker;
 import static dev.tidepool.streams.broker.CountingTest.EXACTLY_ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidepool.engine.testkit.Until;
 import dev.tidepool.streams.broker.CountingApp.Settings;
 import dev.tidepool.streams.query.Aggregate;
 import dev.tidepool.streams.query.IndexQuery;

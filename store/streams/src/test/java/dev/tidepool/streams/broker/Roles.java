@@ -2,6 +2,7 @@ package dev.tidepool.streams.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidepool.engine.testkit.Until;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;

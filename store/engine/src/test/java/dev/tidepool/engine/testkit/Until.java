@@ -1,10 +1,10 @@
-package dev.tidepool.streams.broker;
+package dev.tidepool.engine.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for a condition, looking again every few milliseconds. */
-final class Until {
+public final class Until {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -12,12 +12,12 @@ final class Until {
 
   /** An assertion that will hold sooner or later. */
   @FunctionalInterface
-  interface Assertion {
+  public interface Assertion {
     void check() throws Exception;
   }
 
   /** Returns once {@code assertion} holds; throws what it last said when patience is over. */
-  static void holds(Assertion assertion) {
+  public static void holds(Assertion assertion) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
