@@ -150,6 +150,7 @@ final class EndpointHandler extends Handler.Abstract {
       case METRICS -> metrics(access);
       case CLUSTER -> readable.cluster();
       case QUERY -> query(request, routes(access).queries());
+      case CANCEL -> cancel(request, routes(access).queries());
       case JDBC -> jdbc(request, access);
       case TABLES -> readable.list();
       case TABLE -> readable.describe(path.get(1));
@@ -179,6 +180,11 @@ final class EndpointHandler extends Handler.Abstract {
     requireType(request, Answer.JSON);
     QueryRequest query = QueryRequest.parse(BodyReader.read(request, limits), limits);
     return acceptsStream(request) ? queries.streamed(query) : queries.whole(query);
+  }
+
+  private Answer cancel(Request request, QueryRoute queries) throws IOException {
+    requireType(request, Answer.JSON);
+    return queries.cancel(QueryRequest.parseCancel(BodyReader.read(request, limits)));
   }
 
   private Answer jdbc(Request request, Access access) throws IOException {

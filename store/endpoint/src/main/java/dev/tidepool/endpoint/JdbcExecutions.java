@@ -92,7 +92,7 @@ final class JdbcExecutions implements JdbcBackend {
       return Retries.run(
           request.timeoutMillis(),
           millis -> {
-            QueryRun run = queries.start(request, millis);
+            QueryRun run = queries.start(request, millis, turn::begins);
             try {
               T read = reader.apply(run);
               turn.returned(run.rowCount());

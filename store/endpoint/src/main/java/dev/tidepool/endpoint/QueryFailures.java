@@ -51,6 +51,9 @@ final class QueryFailures {
   }
 
   private RequestException limit(RuntimeException e) {
+    if (limits.isCancelled()) {
+      return new RequestException(Code.CANCELLED, "the query was cancelled");
+    }
     try {
       limits.checkNow();
       return new RequestException(Code.LIMIT, e.getMessage());

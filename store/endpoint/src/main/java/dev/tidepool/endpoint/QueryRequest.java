@@ -44,23 +44,7 @@ record QueryRequest(
 
   /** Reads a body. */
   static QueryRequest parse(byte[] body, EndpointLimits limits) {
-    JsonNode root;
-    try {
-      root = Json.MAPPER.readTree(body);
-    } catch (JsonProcessingException e) {
-      throw malformed("the body is no JSON: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw malformed("the body is not UTF-8: " + e.getMessage());
-    }
-    if (!root.isObject()) {
-      throw malformed("the body has to be an object such as {\"sql\": \"SELECT 1\"}");
-    }
-    for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
-      String name = names.next();
-      if (!FIELDS.contains(name)) {
-        throw malformed("there is no field '" + name + "'; there are " + String.join(", ", FIELDS));
-      }
-    }
+    JsonNode root = parse(body, FIELDS, "{\"sql\": \"SELECT 1\"}");
     JsonNode sql = root.path("sql");
     if (!sql.isTextual()) {
       throw malformed("the field sql has to be a string");
@@ -78,6 +62,36 @@ record QueryRequest(
         BoundsJson.parse(root.path("maxLagRecords"), root.path("position")),
         id(root.path("id")),
         page(root, limits));
+  }
+
+  /** Reads a body of {@code POST /cancel}: the id of the requests that it ends. */
+  static String parseCancel(byte[] body) {
+    String id = id(parse(body, Set.of("id"), "{\"id\": \"4f1c\"}").path("id"));
+    if (id == null) {
+      throw malformed("the field id is missing");
+    }
+    return id;
+  }
+
+  private static JsonNode parse(byte[] body, Set<String> fields, String example) {
+    JsonNode root;
+    try {
+      root = Json.MAPPER.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw malformed("the body is no JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw malformed("the body is not UTF-8: " + e.getMessage());
+    }
+    if (!root.isObject()) {
+      throw malformed("the body has to be an object such as " + example);
+    }
+    for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!fields.contains(name)) {
+        throw malformed("there is no field '" + name + "'; there are " + String.join(", ", fields));
+      }
+    }
+    return root;
   }
 
   private static PageRequest page(JsonNode root, EndpointLimits limits) {

@@ -7,6 +7,7 @@ import dev.tidepool.sql.PreparedQuery;
 import dev.tidepool.table.query.QueryLimits;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Executes statements, so many at a time.
@@ -18,6 +19,7 @@ final class QueryRoute {
   private final EndpointLimits limits;
   private final EndpointMetrics metrics;
   private final Turns turns;
+  private final Cancellations cancellations = new Cancellations();
 
   QueryRoute(TableSource tables, EndpointLimits limits, EndpointMetrics metrics, Turns turns) {
     this.plans = new Plans(tables);
@@ -28,11 +30,11 @@ final class QueryRoute {
 
   /** Answers {@code POST /query} in one piece. */
   Answer whole(QueryRequest request) throws IOException {
-    try (Turns.Turn turn = turns.take()) {
+    try (Turns.Turn turn = take(request)) {
       return Retries.run(
           request.timeoutMillis(),
           millis -> {
-            try (QueryRun run = start(request, millis)) {
+            try (QueryRun run = start(request, millis, turn::begins)) {
               Answer answer =
                   json(
                       out -> {
@@ -79,7 +81,7 @@ final class QueryRoute {
       throw new RequestException(
           RequestException.Code.MALFORMED_REQUEST, "a page is answered whole, not as a stream");
     }
-    Turns.Turn turn = turns.take();
+    Turns.Turn turn = take(request);
     try {
       return Retries.run(request.timeoutMillis(), millis -> streamed(request, millis, turn));
     } catch (RuntimeException | IOException | Error e) {
@@ -89,7 +91,7 @@ final class QueryRoute {
   }
 
   private Answer streamed(QueryRequest request, long millis, Turns.Turn turn) {
-    QueryRun run = start(request, millis);
+    QueryRun run = start(request, millis, turn::begins);
     try {
       return new StreamedAnswer(run, run.next(), turn, metrics);
     } catch (RuntimeException | Error e) {
@@ -115,7 +117,7 @@ final class QueryRoute {
       return Retries.run(
           request.timeoutMillis(),
           millis -> {
-            try (QueryRun run = start(request, millis)) {
+            try (QueryRun run = start(request, millis, turn::begins)) {
               if (!run.next()) {
                 return null;
               }
@@ -152,9 +154,23 @@ final class QueryRoute {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
+  private Turns.Turn take(QueryRequest request) {
+    Turns.Turn turn = turns.take();
+    if (request.id() != null) {
+      turn.open(cancellations, request.id());
+    }
+    return turn;
+  }
+
+  /** Answers {@code POST /cancel}: how many requests were ended. */
+  Answer cancel(String id) throws IOException {
+    int count = cancellations.cancel(id);
+    return json(out -> out.writeNumberField("cancelled", count));
+  }
+
   /** Starts an execution, which has to be closed, and for whose turn the caller sees. */
-  QueryRun start(QueryRequest request, long millis) {
-    return new QueryRun(plans, request, millis, limits.queryMemoryBytesMax());
+  QueryRun start(QueryRequest request, long millis, Consumer<QueryLimits> begins) {
+    return new QueryRun(plans, request, millis, limits.queryMemoryBytesMax(), begins);
   }
 
   /** Plans a statement without executing it. */

@@ -7,6 +7,7 @@ import dev.tidepool.sql.type.ResultColumn;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.ScanStatistics;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One execution of a statement. What goes wrong comes out as {@link RequestException}, save what is
@@ -25,10 +26,21 @@ final class QueryRun implements JdbcRows {
   private PagedQuery paged; // null if all is read
   private long rowCount;
 
-  /** Plans, or finds the plan, and starts; {@code timeoutMillis} are what is left to do it. */
-  QueryRun(Plans plans, QueryRequest request, long timeoutMillis, long memoryBytesMax) {
+  /**
+   * Plans, or finds the plan, and starts.
+   *
+   * @param timeoutMillis what is left to do it
+   * @param begins gets the limits, by which the execution can be cancelled
+   */
+  QueryRun(
+      Plans plans,
+      QueryRequest request,
+      long timeoutMillis,
+      long memoryBytesMax,
+      Consumer<QueryLimits> begins) {
     this.tables = plans.now(request.bounds());
     this.limits = new QueryLimits(timeoutMillis, memoryBytesMax, request.rowCountMax());
+    begins.accept(limits);
     this.failures = new QueryFailures(tables, limits);
     this.result = failures.translated(() -> start(plans, request));
   }

@@ -16,6 +16,7 @@ final class RequestException extends RuntimeException {
     NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
     BODY_TIMEOUT(408),
+    CANCELLED(409),
     BODY_TOO_LARGE(413),
     UNSUPPORTED_MEDIA_TYPE(415),
     LIMIT(422),

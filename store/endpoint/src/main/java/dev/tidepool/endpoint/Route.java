@@ -14,6 +14,7 @@ enum Route {
   /** Of other instances only. */
   PEER("POST"),
   QUERY("POST"),
+  CANCEL("POST"),
   JDBC("POST"),
   TABLES("GET"),
   TABLE("GET"),
@@ -40,6 +41,7 @@ enum Route {
         case "metrics" -> METRICS;
         case "cluster" -> CLUSTER;
         case "query" -> QUERY;
+        case "cancel" -> CANCEL;
         case "jdbc" -> JDBC;
         case "tables" -> TABLES;
         default -> NONE;

@@ -1,6 +1,7 @@
 package dev.tidepool.endpoint;
 
 import dev.tidepool.endpoint.RequestException.Code;
+import dev.tidepool.table.query.QueryLimits;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -33,10 +34,23 @@ final class Turns {
   /** A query that is executed; counted when it is closed. <b>Threads:</b> one. */
   final class Turn implements AutoCloseable {
     private final long startNanos = System.nanoTime();
+    private Cancellations.Cancellable cancellable; // null if nobody can cancel it
     private long rowCount;
 
     private Turn() {
       metrics.queryStarts();
+    }
+
+    /** From now on it can be cancelled by others; that ends with the turn. */
+    void open(Cancellations cancellations, String id) {
+      cancellable = cancellations.open(id);
+    }
+
+    /** An execution begins, with these limits. */
+    void begins(QueryLimits limits) {
+      if (cancellable != null) {
+        cancellable.begins(limits);
+      }
     }
 
     /** Tells how many rows it returned so far. */
@@ -46,6 +60,9 @@ final class Turns {
 
     @Override
     public void close() {
+      if (cancellable != null) {
+        cancellable.close();
+      }
       permits.release();
       metrics.queryEnds((System.nanoTime() - startNanos) / NANOS_PER_MICRO, rowCount);
     }

@@ -45,12 +45,24 @@ export const table = async name => (await ask(`tables/${encodeURIComponent(name)
 
 export const metrics = async () => (await ask('metrics')).text();
 
-const post = (body, accept, signal) => ask('query', {
+const send = (path, body, accept, signal) => ask(path, {
   method: 'POST',
   headers: {'Content-Type': 'application/json', Accept: accept},
   body: JSON.stringify(body),
   signal,
 });
+
+// Not crypto.randomUUID, which pages without TLS do not have.
+const newId = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), part => part.toString(16)).join('-');
+
+// Asks under an id: who aborts the signal ends the statement on the server, too.
+function post(body, accept, signal) {
+  const id = newId();
+  signal?.addEventListener('abort', () => {
+    send('cancel', {id}, 'application/json').catch(() => {}); // perhaps it is over
+  }, {once: true});
+  return send('query', {...body, id}, accept, signal);
+}
 
 // JSON.parse would round numbers beyond 2^53, so they become text first; strings stay as they are.
 const LONG_NUMBERS = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;

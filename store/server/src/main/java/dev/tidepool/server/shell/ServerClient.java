@@ -11,10 +11,12 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLContext;
@@ -34,7 +36,7 @@ final class ServerClient {
   private final URI uri;
   private final String authorization; // null if none is sent
   private final Duration timeout;
-  private final AtomicReference<Exchange> current = new AtomicReference<>();
+  private final AtomicReference<Asked> current = new AtomicReference<>();
 
   /**
    * A client; nothing is sent yet.
@@ -59,6 +61,9 @@ final class ServerClient {
     this.timeout = timeout;
   }
 
+  /** What is asked, by which id; null if it has none. */
+  private record Asked(Exchange exchange, String id) {}
+
   private ServerClient(HttpClient client, URI uri, String authorization, Duration timeout) {
     this.client = client;
     this.uri = uri;
@@ -75,11 +80,19 @@ final class ServerClient {
     return uri;
   }
 
-  /** Cancels what is asked or read now, if something is. */
+  /**
+   * Cancels what is asked or read now, if something is: gives the answer up, and tells the server,
+   * without waiting for what it says.
+   */
   void cancel() {
-    Exchange exchange = current.get();
-    if (exchange != null) {
-      exchange.cancel();
+    Asked asked = current.get();
+    if (asked == null) {
+      return;
+    }
+    asked.exchange.cancel();
+    if (asked.id != null) {
+      ObjectNode body = MAPPER.createObjectNode().put("id", asked.id);
+      client.sendAsync(authorized(post("cancel", body)), BodyHandlers.discarding());
     }
   }
 
@@ -90,7 +103,7 @@ final class ServerClient {
    */
   RowReader stream(String sql) {
     ObjectNode body = MAPPER.createObjectNode().put("sql", sql);
-    Exchange exchange = send(post(body).header("Accept", "application/x-ndjson"));
+    Exchange exchange = ask(body, "application/x-ndjson");
     return new StreamedRows(exchange, open(exchange));
   }
 
@@ -108,7 +121,7 @@ final class ServerClient {
     if (token != null) {
       body.put("page", token);
     }
-    JsonNode answer = json(post(body));
+    JsonNode answer = json(ask(body, "application/json"));
     JsonNode rows = answer.path("rows");
     if (!rows.isArray() || !answer.has("next")) {
       throw notUnderstood(null);
@@ -118,7 +131,7 @@ final class ServerClient {
 
   /** The names of the tables. */
   List<String> tables() {
-    return StreamSupport.stream(json(get("tables")).path("tables").spliterator(), false)
+    return StreamSupport.stream(json(send(get("tables"), null)).path("tables").spliterator(), false)
         .map(table -> table.path("name").asText())
         .toList();
   }
@@ -126,7 +139,7 @@ final class ServerClient {
   /** What {@code GET /tables/{t}} tells. */
   JsonNode table(String name) {
     String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-    return json(get("tables/" + encoded));
+    return json(send(get("tables/" + encoded), null));
   }
 
   /** The columns that an answer begins with. */
@@ -156,8 +169,14 @@ final class ServerClient {
     return new ShellException("the answer is not one of a Tidepool server", cause);
   }
 
-  private HttpRequest.Builder post(ObjectNode body) {
-    return HttpRequest.newBuilder(uri.resolve("query"))
+  /** Sends a statement, with an id by which it can be cancelled. */
+  private Exchange ask(ObjectNode body, String accept) {
+    String id = UUID.randomUUID().toString();
+    return send(post("query", body.put("id", id)).header("Accept", accept), id);
+  }
+
+  private HttpRequest.Builder post(String path, ObjectNode body) {
+    return HttpRequest.newBuilder(uri.resolve(path))
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
   }
@@ -166,18 +185,22 @@ final class ServerClient {
     return HttpRequest.newBuilder(uri.resolve(path)).GET();
   }
 
-  private Exchange send(HttpRequest.Builder request) {
+  private Exchange send(HttpRequest.Builder request, String id) {
+    Exchange exchange = new Exchange(client, authorized(request));
+    current.set(new Asked(exchange, id));
+    return exchange;
+  }
+
+  private HttpRequest authorized(HttpRequest.Builder request) {
     request.timeout(timeout);
     if (authorization != null) {
       request.header("Authorization", authorization);
     }
-    Exchange exchange = new Exchange(client, request.build());
-    current.set(exchange);
-    return exchange;
+    return request.build();
   }
 
-  private JsonNode json(HttpRequest.Builder request) {
-    try (Exchange exchange = send(request)) {
+  private JsonNode json(Exchange asked) {
+    try (Exchange exchange = asked) {
       byte[] body;
       try (InputStream in = open(exchange)) {
         body = in.readAllBytes();

@@ -5,13 +5,14 @@ import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** Answers each connection by the same bytes once it is asked, and closes it. */
 final class ScriptedServer implements AutoCloseable {
   private final ServerSocket socket = new ServerSocket(0);
-  private final AtomicInteger requestCount = new AtomicInteger();
+  private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch left = new CountDownLatch(1);
   private final boolean isHanging;
@@ -39,7 +40,12 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   int requestCount() {
-    return requestCount.get();
+    return requests.size();
+  }
+
+  /** Waits for the next request: its first line, and its body. */
+  String takeRequest() throws InterruptedException {
+    return requests.take();
   }
 
   /** Returns once it was asked. */
@@ -56,8 +62,7 @@ final class ScriptedServer implements AutoCloseable {
     while (!socket.isClosed()) {
       try (Socket connection = socket.accept()) {
         InputStream in = connection.getInputStream();
-        readRequest(in);
-        requestCount.incrementAndGet();
+        requests.add(readRequest(in));
         connection.getOutputStream().write(answer);
         connection.getOutputStream().flush();
         asked.countDown();
@@ -72,7 +77,7 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** Reads headers, and as much of a body as they say. */
-  private static void readRequest(InputStream in) throws IOException {
+  private static String readRequest(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int next = in.read();
@@ -88,7 +93,10 @@ final class ScriptedServer implements AutoCloseable {
             .map(line -> line.substring(line.indexOf(':') + 1).strip())
             .findFirst()
             .orElse("0");
-    in.readNBytes(Integer.parseInt(length));
+    byte[] body = in.readNBytes(Integer.parseInt(length));
+    return head.toString().lines().findFirst().orElseThrow()
+        + "\n"
+        + new String(body, StandardCharsets.UTF_8);
   }
 
   @Override

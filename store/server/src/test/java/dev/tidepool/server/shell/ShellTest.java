@@ -144,9 +144,18 @@ class ShellTest {
         shell(terminal, URI.create(server.url() + "/")).run();
         user.join();
         server.awaitLeft();
+        String asked = server.takeRequest();
+        assertThat(asked).startsWith("POST /query ");
+        assertThat(server.takeRequest())
+            .startsWith("POST /cancel ")
+            .endsWith("{\"id\":\"" + id(asked) + "\"}");
         terminal.close();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("error: cancelled");
       }
     }
+  }
+
+  private static String id(String request) {
+    return request.replaceFirst("(?s).*\"id\":\"([^\"]+)\".*", "$1");
   }
 }

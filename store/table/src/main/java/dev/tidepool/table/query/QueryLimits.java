@@ -4,7 +4,8 @@ package dev.tidepool.table.query;
  * What a query may take; beyond, it ends with a {@link QueryLimitException}. One for each
  * execution.
  *
- * <p><b>Threads:</b> {@link #cancel} from any thread; the rest from the one that runs the query.
+ * <p><b>Threads:</b> {@link #cancel} and {@link #isCancelled} from any thread; the rest from the
+ * one that runs the query.
  */
 public final class QueryLimits {
   private static final int STEPS_PER_CLOCK = 1024;
@@ -68,6 +69,11 @@ public final class QueryLimits {
     cancelled = true;
   }
 
+  /** Whether somebody cancelled it. Any thread. */
+  public boolean isCancelled() {
+    return cancelled || whole != null && whole.cancelled;
+  }
+
   /** To be called for each row, or some of them, that is looked at. */
   public void step() {
     if (--stepsUntilClock <= 0) {
@@ -87,7 +93,7 @@ public final class QueryLimits {
 
   /** Looks at the clock, and whether the query was cancelled. */
   public void checkNow() {
-    if (cancelled || whole != null && whole.cancelled) {
+    if (isCancelled()) {
       throw new QueryLimitException("the query was cancelled");
     }
     if (System.nanoTime() - deadlineNanos > 0) {
