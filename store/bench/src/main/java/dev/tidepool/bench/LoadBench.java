@@ -5,6 +5,7 @@ import dev.tidepool.bench.load.LoadQuestion;
 import dev.tidepool.bench.load.LoadQuestion.Request;
 import dev.tidepool.bench.load.LoadReport;
 import dev.tidepool.bench.load.LoadedNodes;
+import dev.tidepool.bench.load.WarmUp;
 import dev.tidepool.bench.load.Wrk;
 import dev.tidepool.bench.query.Orders;
 import dev.tidepool.bench.query.Parameters;
@@ -65,8 +66,16 @@ public final class LoadBench implements Callable<Integer> {
   @Option(
       names = "--rounds",
       defaultValue = "3",
-      description = "rounds, after one that does not count (${DEFAULT-VALUE})")
+      description = "rounds, after those to warm up (${DEFAULT-VALUE})")
   private int roundCount;
+
+  @Option(
+      names = "--warm-up-rounds",
+      defaultValue = "12",
+      description =
+          "rounds to warm up at most; it ends when two in a row differ by less than 5 %"
+              + " (${DEFAULT-VALUE})")
+  private int warmUpRoundsMax;
 
   @Option(names = "--wrk", defaultValue = "wrk", description = "the load tool (${DEFAULT-VALUE})")
   private String wrk;
@@ -115,12 +124,18 @@ public final class LoadBench implements Callable<Integer> {
   private void measure(
       Wrk tool, List<URI> uris, LoadQuestion question, List<Request> requests, LoadReport report)
       throws IOException, InterruptedException, ExecutionException {
-    for (int round = 0; round <= roundCount; round++) {
+    String asked = uris.size() + " nodes, " + question.label() + ": ";
+    WarmUp warmUp = new WarmUp(warmUpRoundsMax);
+    while (!warmUp.isOver()) {
       LoadFigures figures = ask(tool, uris, requests);
-      System.err.println(uris.size() + " nodes, " + question.label() + ": " + figures);
-      if (round > 0) {
-        report.add(uris.size(), question, figures);
-      }
+      System.err.println(asked + figures + ", to warm up");
+      warmUp.add(figures);
+    }
+    report.addWarmUp(uris.size(), question, warmUp);
+    for (int round = 0; round < roundCount; round++) {
+      LoadFigures figures = ask(tool, uris, requests);
+      System.err.println(asked + figures);
+      report.add(uris.size(), question, figures);
     }
   }
 

@@ -12,6 +12,12 @@ import java.util.function.ToDoubleFunction;
 /** The page about one run, in Markdown. */
 public final class LoadReport {
   private final Map<Integer, Map<LoadQuestion, List<LoadFigures>>> rounds = new LinkedHashMap<>();
+  private final Map<Integer, Map<LoadQuestion, WarmUp>> warmUps = new LinkedHashMap<>();
+
+  /** Takes how servers got warm for what is asked next. */
+  public void addWarmUp(int nodeCount, LoadQuestion question, WarmUp warmUp) {
+    warmUps.computeIfAbsent(nodeCount, count -> new LinkedHashMap<>()).put(question, warmUp);
+  }
 
   /** Takes what came of a round. */
   public void add(int nodeCount, LoadQuestion question, LoadFigures figures) {
@@ -36,13 +42,23 @@ public final class LoadReport {
           lines.add("## " + (nodeCount == 1 ? "One node" : nodeCount + " nodes, each asked"));
           lines.add("");
           MarkdownTable.addHeader(
-              lines, List.of("question", "requests a second", "50 %, µs", "99 %, µs", "failed"));
-          questions.forEach((question, figures) -> addRow(lines, question, figures));
+              lines,
+              List.of(
+                  "question",
+                  "requests a second",
+                  "50 %, µs",
+                  "99 %, µs",
+                  "failed",
+                  "rounds to warm up"));
+          Map<LoadQuestion, WarmUp> before = warmUps.get(nodeCount);
+          questions.forEach(
+              (question, figures) -> addRow(lines, question, figures, before.get(question)));
         });
     return String.join("\n", lines) + "\n";
   }
 
-  private static void addRow(List<String> lines, LoadQuestion question, List<LoadFigures> figures) {
+  private static void addRow(
+      List<String> lines, LoadQuestion question, List<LoadFigures> figures, WarmUp before) {
     MarkdownTable.addRow(
         lines,
         List.of(
@@ -50,7 +66,8 @@ public final class LoadReport {
             cell(figures, LoadFigures::requestsPerSecond),
             cell(figures, LoadFigures::medianMicros),
             cell(figures, LoadFigures::p99Micros),
-            String.valueOf(figures.stream().mapToLong(LoadFigures::failures).sum())));
+            String.valueOf(figures.stream().mapToLong(LoadFigures::failures).sum()),
+            before.text()));
   }
 
   private static String cell(List<LoadFigures> figures, ToDoubleFunction<LoadFigures> figure) {
