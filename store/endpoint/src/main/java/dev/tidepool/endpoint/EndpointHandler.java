@@ -4,7 +4,6 @@ import dev.tidepool.endpoint.RequestException.Code;
 import dev.tidepool.endpoint.console.ConsoleFiles;
 import dev.tidepool.endpoint.console.ConsoleFiles.ConsoleFile;
 import dev.tidepool.endpoint.jdbc.JdbcProtocol;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
 /** From a request to a route, and from what went wrong to a status. */
 final class EndpointHandler extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(EndpointHandler.class);
-  private static final int STREAM_BUFFER_BYTES = 8192;
 
   private final TableSource tables;
   private final EndpointLimits limits;
@@ -58,6 +55,7 @@ final class EndpointHandler extends Handler.Abstract {
     if (jdbc != null) {
       jdbc.close();
     }
+    tables.release();
   }
 
   @Override
@@ -118,16 +116,14 @@ final class EndpointHandler extends Handler.Abstract {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
     answer.headers().forEach(response.getHeaders()::put);
-    CountedStream counted = new CountedStream(Content.Sink.asOutputStream(response));
-    OutputStream out = new BufferedOutputStream(counted, STREAM_BUFFER_BYTES);
+    AnswerStream out = new AnswerStream(response);
     try (answer) {
       answer.writeTo(out);
-      out.flush();
     } catch (IOException e) {
       metrics.countRequest(route, EndpointMetrics.GONE);
       throw e;
     } finally {
-      metrics.countBytes(counted.byteCount());
+      metrics.countBytes(out.byteCount());
     }
     metrics.countRequest(route, Integer.toString(HttpStatus.OK_200));
     out.close();

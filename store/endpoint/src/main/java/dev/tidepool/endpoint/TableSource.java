@@ -88,4 +88,10 @@ public interface TableSource {
   default PeerService peers() {
     return null;
   }
+
+  /**
+   * Lets go of what is kept between requests, such as connections: an endpoint that stops says so.
+   * Who asks again has it made anew.
+   */
+  default void release() {}
 }

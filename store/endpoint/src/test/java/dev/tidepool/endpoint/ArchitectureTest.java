@@ -52,10 +52,10 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.kafka..", "dev.tidepool.streams..");
 
   @ArchTest
-  static final ArchRule ONLY_THE_ENDPOINT_KNOWS_JETTY =
+  static final ArchRule ONLY_WHO_LISTENS_AND_WHO_ASKS_KNOW_JETTY =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.tidepool.endpoint")
+          .resideOutsideOfPackages("dev.tidepool.endpoint", "dev.tidepool.endpoint.cluster")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.eclipse.jetty..");

@@ -126,4 +126,10 @@ public final class ClusterTables implements TableSource {
   public PeerService peers() {
     return answers;
   }
+
+  /** Closes the connections to other instances; what is asked later opens them again. */
+  @Override
+  public void release() {
+    client.release();
+  }
 }

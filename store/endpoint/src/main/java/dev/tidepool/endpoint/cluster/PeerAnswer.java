@@ -9,19 +9,28 @@ import dev.tidepool.table.query.QueryLimits;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpResponse;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.AsynchronousCloseException;
 import java.security.cert.CertificateException;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongFunction;
+import javax.net.ssl.SSLException;
+import org.eclipse.jetty.client.InputStreamResponseListener;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
 
 /**
  * What an instance answers, from the moment it is asked; it breaks off when the time is over.
+ *
+ * <p>A connection that was kept may have been closed by the other just then. Requests only read, so
+ * one that ends without an answer is sent once more.
  *
  * <p><b>Threads:</b> one, and {@link #close} from any.
  */
@@ -33,23 +42,34 @@ final class PeerAnswer implements AutoCloseable {
   private static final int BUFFER_BYTES = 8192;
 
   private final String instance;
-  private final CompletableFuture<HttpResponse<InputStream>> response;
+  private final LongFunction<Request> post;
   private final Unreachable unreachable;
-  private final Future<?> deadline;
-  private volatile boolean isClosed;
-  private WireReader reader; // null until the answer begins
+  private final long deadlineNanos;
+  private InputStreamResponseListener response;
+  private InputStream body; // null until the answer begins
+  private WireReader reader; // of body
+  private boolean isWhole;
+  private Request request; // guarded by this, as is
+  private boolean isClosed;
 
+  /**
+   * Asks.
+   *
+   * @param post makes a request that ends after so many milliseconds
+   */
   PeerAnswer(
-      String instance,
-      CompletableFuture<HttpResponse<InputStream>> response,
-      Unreachable unreachable,
-      ScheduledExecutorService clock,
-      long timeoutMillis) {
+      String instance, LongFunction<Request> post, Unreachable unreachable, long timeoutMillis) {
     this.instance = instance;
-    this.response = response;
+    this.post = post;
     this.unreachable = unreachable;
-    this.deadline = clock.schedule(this::breakOff, timeoutMillis, TimeUnit.MILLISECONDS);
-    response.whenComplete((answered, failure) -> closeIfLate(answered));
+    this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    send(timeoutMillis);
+  }
+
+  private synchronized void send(long millis) {
+    response = new InputStreamResponseListener();
+    request = post.apply(millis);
+    request.send(response);
   }
 
   /** Reads a part of the answer. */
@@ -68,42 +88,44 @@ final class PeerAnswer implements AutoCloseable {
   <T> T read(QueryLimits limits, Part<T> part) {
     try {
       if (reader == null) {
-        reader = begin();
+        body = begin(true);
+        reader = new WireReader(new BufferedInputStream(body, BUFFER_BYTES));
       }
       return part.read(reader);
     } catch (IOException e) {
+      if (e instanceof InterruptedIOException) {
+        Thread.currentThread().interrupt();
+      }
       limits.checkNow();
       throw new TablesMoveException(instance + " broke off: " + e.getMessage(), e);
     }
   }
 
-  private WireReader begin() throws IOException {
-    HttpResponse<InputStream> answered;
+  /** Tells that the last part was read: the connection can serve again once nothing follows. */
+  void end() {
     try {
-      answered = response.get();
+      isWhole = body.read() < 0;
+    } catch (IOException e) {
+      isWhole = false; // what was wanted is here
+    }
+  }
+
+  private InputStream begin(boolean mayAskAgain) throws IOException {
+    Response answered;
+    try {
+      answered = response.get(remainingMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new QueryLimitException("the query was interrupted");
-    } catch (CancellationException e) {
+    } catch (TimeoutException e) {
       throw new IOException("the time is over", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof ConnectException
-          || e.getCause() instanceof HttpConnectTimeoutException) {
-        unreachable.add(instance);
-        throw new TablesMoveException(instance + " cannot be reached", e);
-      }
-      CertificateException distrust = distrust(e);
-      if (distrust != null) {
-        throw new TableUnavailableException(
-            instance + " shows a certificate that is not trusted here: " + distrust.getMessage(),
-            e);
-      }
-      throw new IOException(e.getCause());
+      return afterFailure(e, mayAskAgain);
     }
     unreachable.remove(instance);
-    switch (answered.statusCode()) {
+    switch (answered.getStatus()) {
       case OK:
-        return new WireReader(new BufferedInputStream(answered.body(), BUFFER_BYTES));
+        return response.getInputStream();
       case UNAUTHORIZED:
         throw new TableUnavailableException(
             instance + " has another secret of instances than this one", null);
@@ -114,8 +136,54 @@ final class PeerAnswer implements AutoCloseable {
         throw new TablesMoveException(instance + " stops", null);
       default:
         throw new TableUnavailableException(
-            instance + " answered with status " + answered.statusCode(), null);
+            instance + " answered with status " + answered.getStatus(), null);
     }
+  }
+
+  private long remainingMillis() {
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime()) + 1);
+  }
+
+  private InputStream afterFailure(ExecutionException failure, boolean mayAskAgain)
+      throws IOException {
+    Throwable cause = failure.getCause();
+    if (isUnreachable(cause)) {
+      unreachable.add(instance);
+      throw new TablesMoveException(instance + " cannot be reached", failure);
+    }
+    CertificateException distrust = distrust(cause);
+    if (distrust != null) {
+      throw new TableUnavailableException(
+          instance + " shows a certificate that is not trusted here: " + distrust.getMessage(),
+          failure);
+    }
+    if (cause instanceof RejectedExecutionException) {
+      throw new TableUnavailableException(
+          "too many requests wait for " + instance + "; ask again later", failure);
+    }
+    if (cause instanceof TimeoutException) {
+      throw new IOException("the time is over", failure);
+    }
+    if (mayAskAgain && cause instanceof IOException && !(cause instanceof SSLException)) {
+      sendAgain();
+      return begin(false);
+    }
+    throw cause instanceof IOException known ? known : new IOException(cause);
+  }
+
+  private synchronized void sendAgain() throws IOException {
+    if (isClosed) {
+      throw new AsynchronousCloseException();
+    }
+    send(remainingMillis());
+  }
+
+  private static boolean isUnreachable(Throwable cause) {
+    return cause instanceof ConnectException
+        || cause
+            instanceof SocketTimeoutException // of connecting: answers have a time of their own
+        || cause instanceof NoRouteToHostException
+        || cause instanceof UnknownHostException;
   }
 
   /** Why the certificate of the other is refused, or null. */
@@ -149,25 +217,17 @@ final class PeerAnswer implements AutoCloseable {
     };
   }
 
-  private void breakOff() {
-    isClosed = true;
-    response.cancel(true);
-    closeIfLate(response.isDone() && !response.isCompletedExceptionally() ? response.join() : null);
-  }
-
-  private void closeIfLate(HttpResponse<InputStream> answered) {
-    if (isClosed && answered != null) {
-      try {
-        answered.body().close();
-      } catch (IOException e) {
-        return; // nobody reads it
-      }
-    }
-  }
-
+  /** Ends the answer; if it was not read to its end, its connection ends, too. */
   @Override
   public void close() {
-    deadline.cancel(false);
-    breakOff();
+    synchronized (this) {
+      if (isClosed) {
+        return;
+      }
+      isClosed = true;
+    }
+    if (!isWhole) {
+      request.abort(new AsynchronousCloseException());
+    }
   }
 }

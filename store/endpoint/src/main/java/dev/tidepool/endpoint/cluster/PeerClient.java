@@ -4,52 +4,41 @@ import dev.tidepool.endpoint.PeerService;
 import dev.tidepool.endpoint.wire.WireWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 
 /**
  * Asks other instances.
  *
- * <p><b>Threads:</b> any. It has a thread of its own, for times that are over.
+ * <p><b>Threads:</b> any.
  */
 final class PeerClient {
-  private final HttpClient http;
+  private final PeerConnections connections;
   private final String scheme;
   private final PeerSecret secret;
-  private final ScheduledThreadPoolExecutor clock;
   private final Unreachable unreachable = new Unreachable();
+  private final LongAdder requestCount = new LongAdder();
 
   PeerClient(ClusterOptions options) {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofMillis(options.connectMillis()));
-    if (options.tls() != null) {
-      builder.sslContext(options.tls());
-    }
-    this.http = builder.build();
+    this.connections = new PeerConnections(options);
     this.scheme = options.tls() == null ? "http" : "https";
     this.secret = new PeerSecret(options.secret());
-    this.clock = new ScheduledThreadPoolExecutor(1, PeerClient::thread);
-    clock.setRemoveOnCancelPolicy(true);
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "tidepool-instances-clock");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Which instances could not be reached a moment ago. */
   Unreachable unreachable() {
     return unreachable;
+  }
+
+  /** How many requests were sent, also those that nobody answered. */
+  long requestCount() {
+    return requestCount.sum();
   }
 
   /**
@@ -58,17 +47,22 @@ final class PeerClient {
    * @throws IllegalArgumentException if a value of the request cannot travel
    */
   PeerAnswer ask(String instance, PeerRequest request) {
-    long millis = Math.max(1, request.timeoutMillis());
-    HttpRequest post =
-        HttpRequest.newBuilder(URI.create(scheme + "://" + instance + PeerService.PATH))
-            .header("Authorization", secret.header())
-            .header("Content-Type", "application/octet-stream")
-            .timeout(Duration.ofMillis(millis))
-            .POST(HttpRequest.BodyPublishers.ofByteArray(bytes(request)))
-            .build();
-    CompletableFuture<HttpResponse<InputStream>> response =
-        http.sendAsync(post, HttpResponse.BodyHandlers.ofInputStream());
-    return new PeerAnswer(instance, response, unreachable, clock, millis);
+    URI uri = URI.create(scheme + "://" + instance + PeerService.PATH);
+    byte[] body = bytes(request);
+    long millis = Math.max(1, request.timeoutMillis()) + 1; // what is left is rounded down
+    return new PeerAnswer(instance, left -> post(uri, body, left), unreachable, millis);
+  }
+
+  private Request post(URI uri, byte[] body, long millis) {
+    requestCount.increment();
+    return connections
+        .client()
+        .newRequest(uri)
+        .method(HttpMethod.POST)
+        .headers(headers -> headers.put(HttpHeader.AUTHORIZATION, secret.header()))
+        .body(new BytesRequestContent("application/octet-stream", body))
+        .idleTimeout(0, TimeUnit.MILLISECONDS) // an answer may take as long as the query has
+        .timeout(millis, TimeUnit.MILLISECONDS);
   }
 
   private static byte[] bytes(PeerRequest request) {
@@ -81,5 +75,10 @@ final class PeerClient {
       throw new UncheckedIOException(e); // memory does not fail
     }
     return bytes.toByteArray();
+  }
+
+  /** Closes connections; what is asked later opens them again. */
+  void release() {
+    connections.close();
   }
 }

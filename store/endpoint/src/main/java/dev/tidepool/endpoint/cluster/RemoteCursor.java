@@ -50,6 +50,7 @@ final class RemoteCursor implements ResultCursor {
         return true;
       case Frame.END:
         statistics = PeerAnswers.readStatistics(in);
+        answer.end();
         return false;
       case Frame.ERROR:
         throw answer.error(in);

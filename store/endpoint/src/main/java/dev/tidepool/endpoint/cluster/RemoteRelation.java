@@ -54,7 +54,9 @@ record RemoteRelation(
             if (in.tag() != Frame.SCHEMA) {
               throw answer.error(in);
             }
-            return new Description(SchemaCodec.read(in), in.number());
+            Description read = new Description(SchemaCodec.read(in), in.number());
+            answer.end();
+            return read;
           });
     }
   }
@@ -101,7 +103,9 @@ record RemoteRelation(
               if (in.tag() != Frame.PATH) {
                 throw answer.error(in);
               }
-              return new AccessPath(in.text(), in.fraction());
+              AccessPath read = new AccessPath(in.text(), in.fraction());
+              answer.end();
+              return read;
             });
       }
     }

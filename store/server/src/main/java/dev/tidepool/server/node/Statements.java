@@ -107,6 +107,13 @@ final class Statements implements TableSource {
   }
 
   @Override
+  public void release() {
+    if (cluster != null) {
+      cluster.release();
+    }
+  }
+
+  @Override
   public String whyNotReady() {
     for (String name : tableNames()) {
       String why = running.whyNotReady(name);
