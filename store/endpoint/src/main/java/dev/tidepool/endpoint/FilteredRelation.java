@@ -52,6 +52,11 @@ final class FilteredRelation implements Relation {
   }
 
   @Override
+  public boolean isDistant() {
+    return rows.isDistant();
+  }
+
+  @Override
   public long rowCountEstimate() {
     return rowCount.applyAsLong(this);
   }

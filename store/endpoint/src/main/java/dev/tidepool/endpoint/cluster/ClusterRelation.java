@@ -75,6 +75,11 @@ record ClusterRelation(ClusterTables tables, String table, ReadBounds bounds, Ta
   }
 
   @Override
+  public boolean isDistant() {
+    return true;
+  }
+
+  @Override
   public PreparedScan prepare(ScanRequest request) {
     return new ClusterScan(this, request);
   }

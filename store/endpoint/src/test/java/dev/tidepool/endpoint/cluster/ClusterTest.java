@@ -15,6 +15,7 @@ import dev.tidepool.table.testkit.ListRelation;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -227,6 +228,32 @@ class ClusterTest {
         }
         assertThat(instances.endpoint(i).get("/tables/orders/rows/4711").statusCode())
             .isEqualTo(404);
+      }
+    }
+  }
+
+  @Test
+  void aJoinAsksOthersForManyKeysAtOnce() throws Exception {
+    try (FakeInstances instances = instances(400);
+        TestEndpoint oracle = oracle(instances)) {
+      instances.findsKeys = true;
+      String join =
+          "SELECT a.id, b.id, b.city FROM orders a %s JOIN orders b ON b.id = a.id + 200"
+              + " WHERE a.id < 300 AND a.id %% 20 = 3 ORDER BY 1";
+      for (KeyRouting routing : Arrays.asList(null, OrderRows.routing(true, true))) {
+        instances.routing(routing);
+        for (String sql : List.of(join.formatted("INNER"), join.formatted("LEFT"))) {
+          JsonNode plan = instances.endpoint(0).rows("EXPLAIN " + sql);
+          assertThat(plan.toString()).contains("keys at once");
+          JsonNode expected = oracle.rows(sql);
+          assertThat(expected.size()).isGreaterThanOrEqualTo(10);
+          assertThat(instances.endpoint(0).rows(sql)).isEqualTo(expected); // planned, and known
+          long before = instances.requestCount(0);
+          assertThat(instances.endpoint(0).rows(sql)).isEqualTo(expected);
+          assertThat(instances.requestCount(0) - before)
+              .as("two other instances, for each side: " + sql)
+              .isBetween(2L, 4L);
+        }
       }
     }
   }

@@ -38,12 +38,16 @@ final class FakeInstances implements AutoCloseable {
   private final Map<String, Map<Integer, TrippedRelation>> opened = new HashMap<>();
   private final Map<String, TableSchema> otherSchemas = new ConcurrentHashMap<>();
   private final List<String> names = new ArrayList<>();
+  private final List<ClusterTables> tables = new ArrayList<>();
   private String stopping; // or null
   private KeyRouting routing;
   private long lagRecords;
 
   /** What happens when an instance reads the row of that index of a partition, from 0. */
   volatile IntConsumer onRow = partition -> {};
+
+  /** Whether plans take partitions for ones that find keys without reading all. */
+  volatile boolean findsKeys;
 
   /** How often instances were asked where partitions are. */
   volatile Runnable onLookup = () -> {};
@@ -60,8 +64,9 @@ final class FakeInstances implements AutoCloseable {
     names.forEach(this::tell);
     for (String name : names) {
       int port = Integer.parseInt(name.substring(name.indexOf(':') + 1));
-      ClusterTables tables = new ClusterTables(new View(name), ClusterOptions.of(SECRET));
-      endpoints.put(name, new TestEndpoint(tables, builder -> builder.port(port)));
+      ClusterTables instance = new ClusterTables(new View(name), ClusterOptions.of(SECRET));
+      tables.add(instance);
+      endpoints.put(name, new TestEndpoint(instance, builder -> builder.port(port)));
     }
   }
 
@@ -77,6 +82,11 @@ final class FakeInstances implements AutoCloseable {
 
   TestEndpoint endpoint(int instance) {
     return endpoints.get(names.get(instance));
+  }
+
+  /** How many requests an instance sent to others. */
+  long requestCount(int instance) {
+    return tables.get(instance).client().requestCount();
   }
 
   int instanceCount() {
@@ -214,7 +224,7 @@ final class FakeInstances implements AutoCloseable {
     private TrippedRelation open(int number) {
       Relation part = partitions.get(number);
       TableSchema schema = otherSchemas.getOrDefault(self, part.schema());
-      return new TrippedRelation(part, schema, () -> onRow.accept(number));
+      return new TrippedRelation(part, schema, () -> onRow.accept(number), () -> findsKeys);
     }
 
     @Override

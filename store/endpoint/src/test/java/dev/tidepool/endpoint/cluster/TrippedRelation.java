@@ -1,24 +1,28 @@
 package dev.tidepool.endpoint.cluster;
 
 import dev.tidepool.engine.StoreClosedException;
+import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.query.ScanStatistics;
 import dev.tidepool.table.schema.TableSchema;
+import java.util.function.BooleanSupplier;
 
 /** A relation that can be closed, also by what happens while it is read. */
 final class TrippedRelation implements Relation {
   private final Relation rows;
   private final TableSchema schema;
   private final Runnable onRow;
+  private final BooleanSupplier findsKeys;
   private volatile boolean isClosed;
 
-  TrippedRelation(Relation rows, TableSchema schema, Runnable onRow) {
+  TrippedRelation(Relation rows, TableSchema schema, Runnable onRow, BooleanSupplier findsKeys) {
     this.rows = rows;
     this.schema = schema;
     this.onRow = onRow;
+    this.findsKeys = findsKeys;
   }
 
   void close() {
@@ -53,7 +57,9 @@ final class TrippedRelation implements Relation {
 
       @Override
       public AccessPath accessPath(Object[] parameters) {
-        return scan.accessPath(parameters);
+        AccessPath path = scan.accessPath(parameters);
+        boolean isFound = findsKeys.getAsBoolean() && !request.predicate().equals(Predicate.TRUE);
+        return isFound ? new AccessPath(path.text(), 1) : path;
       }
     };
   }

@@ -3,6 +3,7 @@ package dev.tidepool.sql.frontend;
 import dev.tidepool.sql.error.SqlException;
 import dev.tidepool.sql.error.SqlException.Code;
 import dev.tidepool.sql.exec.Apply;
+import dev.tidepool.sql.exec.BatchJoin;
 import dev.tidepool.sql.exec.HashJoin;
 import dev.tidepool.sql.exec.JoinType;
 import dev.tidepool.sql.exec.Key;
@@ -123,7 +124,7 @@ final class Joins {
     return Step.of(new Project(join, columns, "columns of both sides"));
   }
 
-  private Operator hash(
+  private HashJoin hash(
       Side left, Side right, JoinType type, JoinCondition condition, String text) {
     List<Key> leftKeys = new ArrayList<>();
     List<Key> rightKeys = new ArrayList<>();
@@ -183,8 +184,10 @@ final class Joins {
             leftKeys,
             residual.isEmpty() ? null : and(residual),
             text);
-    return new ChosenJoin(
-        join.left(), join, hash(left, right, type, condition, text), access.relation());
+    HashJoin hash = hash(left, right, type, condition, text);
+    boolean isBatched = access.relation().isDistant() && leftKeys.size() == 1;
+    Operator few = isBatched ? new BatchJoin(join, hash, lookup.batches()) : join;
+    return new ChosenJoin(join.left(), few, hash, access.relation());
   }
 
   // ---- inner plans that see the outer row ------------------------------------------------------

@@ -5,10 +5,12 @@ import dev.tidepool.table.query.ColumnExpression;
 import dev.tidepool.table.query.Operand;
 import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.Predicate.Comparison;
+import dev.tidepool.table.query.Predicate.In;
 import dev.tidepool.table.query.Predicate.Operator;
 import dev.tidepool.table.query.Relation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * A table that is asked for the rows with certain keys, again and again: an access with one more
@@ -49,5 +51,19 @@ public final class Lookup {
         conditions.size() == 1 ? conditions.get(0) : new Predicate.And(conditions),
         List.of(),
         List.of());
+  }
+
+  /** Scans that take several values of the one key there is: as many as each is made for. */
+  public IntFunction<Scan> batches() {
+    TableAccess filtered = access;
+    ColumnExpression key = ((Comparison) conditions.get(0)).expression();
+    int first = access.known().size();
+    return valueCount -> {
+      List<Operand> values = new ArrayList<>(valueCount);
+      for (int i = 0; i < valueCount; i++) {
+        values.add(new Operand.Parameter(first + i));
+      }
+      return filtered.filter(new In(key, values), List.of(), List.of()).unexplained(valueCount);
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidepool.sql.plan;
 
 import dev.tidepool.sql.exec.Apply;
+import dev.tidepool.sql.exec.BatchJoin;
 import dev.tidepool.sql.exec.LookupJoin;
 import dev.tidepool.sql.exec.Operator;
 import dev.tidepool.sql.exec.Scan;
@@ -36,6 +37,8 @@ public final class ReadAgain {
     } else if (operator instanceof LookupJoin join) {
       add(join.left(), isRepeated);
       add(join.right(), true);
+    } else if (operator instanceof BatchJoin join) {
+      add(join.single(), isRepeated);
     } else if (operator instanceof ChosenJoin join) {
       add(join.lookup(), isRepeated);
       add(join.hash().inputs().get(1), isRepeated);

@@ -200,6 +200,12 @@ public record TableAccess(
     return new Scan(relation, scan, columnCount(), values, text, path.expectedRowCount());
   }
 
+  /** Prepares the request without a word of how rows will be reached: what asks does not wait. */
+  Scan unexplained(double expectedRowCount) {
+    Relation.PreparedScan scan = relation.prepare(request);
+    return new Scan(relation, scan, columnCount(), values, AccessText.of(this), expectedRowCount);
+  }
+
   private static void set(Object[] parameters, Operand operand, Object value) {
     if (operand instanceof Operand.Parameter parameter) {
       parameters[parameter.index()] = value;

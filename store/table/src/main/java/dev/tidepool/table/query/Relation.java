@@ -13,6 +13,11 @@ public interface Relation {
   /** How many rows there are, about. */
   long rowCountEstimate();
 
+  /** Whether a request may be a journey: many keys are better asked for at once than in turn. */
+  default boolean isDistant() {
+    return false;
+  }
+
   /**
    * Gets ready to answer {@code request} again and again.
    *
