@@ -1,5 +1,6 @@
 package dev.tidepool.changelog;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,8 +22,10 @@ final class FollowerProcess {
             .commitInterval(java.time.Duration.ofMillis(20))
             .checkInterval(java.time.Duration.ofMillis(100));
     try (ChangelogTable table = builder.open()) {
-      System.out.println("following " + table);
-      Thread.currentThread().join();
+      while (true) {
+        System.out.println(table.status().progress().records());
+        Thread.sleep(50);
+      }
     }
   }
 
@@ -36,8 +39,17 @@ final class FollowerProcess {
             broker.bootstrapServers(),
             topic,
             directory.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
+  }
+
+  /** Returns once {@code follower} has read so many records, or is there no more. */
+  static void awaitRecords(Process follower, long records) throws IOException {
+    BufferedReader lines = follower.inputReader();
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.matches("\\d+") && Long.parseLong(line) >= records) {
+        return;
+      }
+    }
   }
 }

@@ -7,11 +7,17 @@ import dev.tidepool.endpoint.TidepoolEndpoint;
 import dev.tidepool.server.copy.CopyFolder;
 import dev.tidepool.server.node.Node;
 import dev.tidepool.server.node.NodeOptions;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -230,5 +236,34 @@ class ConsoleBrowserTest {
                         "return document.querySelector('.CodeMirror').CodeMirror.getValue()"))
                 .equals("SELECT"));
     assertThat(browser.complaints()).isEqualTo(List.of());
+  }
+
+  @Test
+  void whatIsCancelledEndsOnTheServer() throws Exception {
+    logIn();
+    browser.run("CREATE TABLE few (id INT PRIMARY KEY)");
+    browser.run("INSERT INTO few VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10)");
+    String product =
+        IntStream.range(0, 12).mapToObj(i -> "few f" + i).collect(Collectors.joining(", "));
+    browser.type("SELECT COUNT(*) FROM " + product);
+    browser.click("#run");
+    browser.await(seen -> metrics().contains("tidepool_endpoint_queries_in_flight 1\n"));
+    browser.click("#cancel");
+    assertThat(browser.answered()).isEqualTo("cancelled");
+    browser.await(
+        seen -> metrics().contains("tidepool_endpoint_errors_total{code=\"CANCELLED\"} 1\n"));
+    browser.run("DROP TABLE few");
+  }
+
+  private static String metrics() {
+    HttpRequest request =
+        HttpRequest.newBuilder(endpoint.uri().resolve("/metrics"))
+            .header("Authorization", "Bearer " + TOKEN)
+            .build();
+    try {
+      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }
