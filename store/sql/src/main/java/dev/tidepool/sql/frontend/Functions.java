@@ -1,6 +1,7 @@
 package dev.tidepool.sql.frontend;
 
 import java.util.List;
+import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -9,10 +10,12 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 
@@ -29,10 +32,23 @@ final class Functions {
               "'DATE_TRUNC('<unit>', <DATETIME>)'", OperandTypes.CHARACTER, OperandTypes.DATETIME),
           SqlFunctionCategory.TIMEDATE);
 
+  /** NULL of no rows, which Calcite's own does not say of its type. */
+  static final SqlAggFunction ARRAY_AGG =
+      SqlBasicAggFunction.create(
+              SqlKind.ARRAY_AGG,
+              SqlLibraryOperators.ARRAY_AGG
+                  .getReturnTypeInference()
+                  .andThen(SqlTypeTransforms.FORCE_NULLABLE),
+              OperandTypes.ANY)
+          .withFunctionType(SqlFunctionCategory.SYSTEM)
+          .withSyntax(SqlSyntax.ORDERED_FUNCTION)
+          .withAllowsNullTreatment(true);
+
   static final SqlOperatorTable TABLE =
       SqlOperatorTables.chain(
           new Standard(),
-          SqlOperatorTables.of(List.of(new Neighbour(SqlKind.LEAD), new Neighbour(SqlKind.LAG))),
+          SqlOperatorTables.of(
+              List.of(new Neighbour(SqlKind.LEAD), new Neighbour(SqlKind.LAG), new NthValue())),
           SqlOperatorTables.of(
               List.of(
                   SqlLibraryOperators.LEFT,
@@ -65,7 +81,7 @@ final class Functions {
                   SqlLibraryOperators.BOOL_AND,
                   SqlLibraryOperators.BOOL_OR,
                   SqlLibraryOperators.STRING_AGG,
-                  SqlLibraryOperators.ARRAY_AGG,
+                  ARRAY_AGG,
                   SqlLibraryOperators.ARRAY_CONTAINS,
                   SqlLibraryOperators.ARRAY_LENGTH,
                   SqlLibraryOperators.TRY_CAST,
@@ -75,7 +91,7 @@ final class Functions {
 
   private Functions() {}
 
-  /** Those of the standard, but LEAD and LAG, which are our own. */
+  /** Those of the standard, but LEAD, LAG and NTH_VALUE, which are our own. */
   private static final class Standard implements SqlOperatorTable {
     @Override
     public void lookupOperatorOverloads(
@@ -97,7 +113,9 @@ final class Functions {
     }
 
     private static boolean isReplaced(SqlOperator operator) {
-      return operator == SqlStdOperatorTable.LEAD || operator == SqlStdOperatorTable.LAG;
+      return operator == SqlStdOperatorTable.LEAD
+          || operator == SqlStdOperatorTable.LAG
+          || operator == SqlStdOperatorTable.NTH_VALUE;
     }
   }
 }

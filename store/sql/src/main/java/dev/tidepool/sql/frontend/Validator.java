@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -20,6 +21,7 @@ import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlTypeNameSpec;
 import org.apache.calcite.sql.SqlUtil;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -160,6 +162,9 @@ final class Validator extends SqlValidatorImpl {
     }
     if (node instanceof SqlCall call && isMiddle(call)) {
       return super.performUnconditionalRewrites(ofDoubles(call), underFrom);
+    }
+    if (node instanceof SqlBasicCall call && call.getOperator() == SqlLibraryOperators.ARRAY_AGG) {
+      call.setOperator(Functions.ARRAY_AGG); // the parser knows only its own
     }
     // COALESCE of one value would become this value, and in ORDER BY the place of a column.
     if (node instanceof SqlCall call
