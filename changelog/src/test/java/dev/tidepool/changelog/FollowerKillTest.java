@@ -50,8 +50,8 @@ class FollowerKillTest {
               });
       writer.start();
       for (int kill = 0; kill < 5; kill++) {
-        Process follower = FollowerProcess.start(broker, topic, directory);
-        FollowerProcess.awaitRecords(follower, READ_BEFORE_KILL);
+        Process follower = FollowerProcess.start(broker, topic, directory, READ_BEFORE_KILL);
+        FollowerProcess.awaitRecords(follower);
         TestBroker.pause(random.nextInt(1000));
         assertThat(follower.isAlive()).isTrue();
         follower.destroyForcibly().waitFor();

@@ -6,6 +6,7 @@ import dev.tidepool.server.Client.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -28,6 +29,7 @@ final class KilledNode {
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final AtomicInteger answersOfStandbys = new AtomicInteger();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final CountDownLatch answeredAgain = new CountDownLatch(1);
   private volatile long killNanos;
   private volatile boolean isAway; // from the kill until somebody else is active for all
   private volatile boolean isOver;
@@ -63,9 +65,7 @@ final class KilledNode {
       acknowledged.incrementAndGet();
     }
     print("the last write");
-    while (isAway && failure.get() == null) {
-      Thread.sleep(20); // the reader tells
-    }
+    answeredAgain.await();
     isOver = true;
     for (Thread reader : readers) {
       reader.join();
@@ -94,6 +94,7 @@ final class KilledNode {
       }
     } catch (Throwable e) {
       failure.set(e);
+      answeredAgain.countDown(); // nobody has to wait for what does not come
     }
   }
 
@@ -106,6 +107,7 @@ final class KilledNode {
       assertThat((Integer) answer.value()).isBetween(before, sent.get());
       if (isAfterKill) {
         isAway = false;
+        answeredAgain.countDown();
         print("the first answer of active ones only, with " + answersOfStandbys + " of standbys");
       }
     } else {

@@ -3,6 +3,7 @@ package dev.tidepool.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidepool.embedded.EmbeddedKafka;
+import dev.tidepool.engine.testkit.Until;
 import dev.tidepool.server.Client.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -94,17 +95,17 @@ class ThreeNodesTest {
   }
 
   /** Until each of the three is active for a partition, and each partition has a standby. */
-  private static void awaitStandbys(Client client) throws Exception {
+  private static void awaitStandbys(Client client) {
     Pattern shared = Pattern.compile("\"active\":\"([^\"]+)\",\"standbys\":\\[\"");
-    while (shared
-            .matcher(client.send(client.to("/cluster").GET()).body())
-            .results()
-            .map(found -> found.group(1))
-            .distinct()
-            .count()
-        != 3) {
-      Thread.sleep(20);
-    }
+    Until.holds(
+        () ->
+            assertThat(
+                    shared
+                        .matcher(client.send(client.to("/cluster").GET()).body())
+                        .results()
+                        .map(found -> found.group(1))
+                        .distinct())
+                .hasSize(3));
   }
 
   /** The answer, once there is one. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidepool.embedded.EmbeddedKafka;
+import dev.tidepool.engine.testkit.Until;
 import dev.tidepool.server.Client.Answer;
 import dev.tidepool.server.shell.TrustedCertificates;
 import java.io.IOException;
@@ -79,10 +80,8 @@ class TlsNodesTest {
   }
 
   /** Until both have partitions. */
-  private static void awaitShared(Client client) throws Exception {
-    while (hosts(client) != 2) {
-      Thread.sleep(20);
-    }
+  private static void awaitShared(Client client) {
+    Until.holds(() -> assertThat(hosts(client)).isEqualTo(2));
   }
 
   private static long hosts(Client client) throws Exception {

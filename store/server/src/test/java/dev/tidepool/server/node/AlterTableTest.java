@@ -2,7 +2,6 @@ package dev.tidepool.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidepool.embedded.EmbeddedKafka;
 import dev.tidepool.server.Client.Answer;
 import dev.tidepool.server.copy.CopyFolder;
 import java.nio.file.Path;
@@ -28,28 +27,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 class AlterTableTest {
   @TempDir static Path directory;
-  private static EmbeddedKafka kafka;
-  private static TestNode node;
+  private static LoneNode node;
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = EmbeddedKafka.start(directory.resolve("broker"));
-    node = startNode();
-  }
-
-  private static TestNode startNode() throws Exception {
-    return new TestNode(
-        kafka.bootstrapServers(), "a", directory.resolve("state"), CopyFolder.none());
+    node = new LoneNode(directory, CopyFolder.none());
   }
 
   @AfterAll
   static void stop() {
     node.close();
-    kafka.close();
   }
 
   private static List<List<Object>> rows(String sql, Object... parameters) {
-    return node.ask(sql, parameters).rows();
+    return node.rows(sql, parameters);
   }
 
   @ParameterizedTest
@@ -88,8 +79,7 @@ class AlterTableTest {
         .isEqualTo("altered table " + table);
     node.ask("UPSERT INTO " + table + " (id, name, n) VALUES (4, 'd', 'new')").rows();
     checkLast(table);
-    node.close();
-    node = startNode();
+    node.restart();
     checkLast(table);
     assertThat(node.ask("ALTER TABLE " + table + " RENAME COLUMN n TO note").value())
         .isEqualTo("altered table " + table);

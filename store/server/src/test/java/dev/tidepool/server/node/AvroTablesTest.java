@@ -2,7 +2,6 @@ package dev.tidepool.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidepool.embedded.EmbeddedKafka;
 import dev.tidepool.server.copy.CopyFolder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,32 +32,21 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class AvroTablesTest {
   @TempDir static Path directory;
-  private static EmbeddedKafka kafka;
-  private static TestNode node;
+  private static LoneNode node;
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = EmbeddedKafka.start(directory.resolve("broker"));
-    Files.createDirectory(directory.resolve("files"));
-    node = startNode();
-  }
-
-  private static TestNode startNode() throws Exception {
-    return new TestNode(
-        kafka.bootstrapServers(),
-        "a",
-        directory.resolve("state"),
-        CopyFolder.of(directory.resolve("files")));
+    node =
+        new LoneNode(directory, CopyFolder.of(Files.createDirectory(directory.resolve("files"))));
   }
 
   @AfterAll
   static void stop() {
     node.close();
-    kafka.close();
   }
 
   private static List<List<Object>> rows(String sql, Object... parameters) {
-    return node.ask(sql, parameters).rows();
+    return node.rows(sql, parameters);
   }
 
   @Test
@@ -93,8 +81,7 @@ class AvroTablesTest {
     assertThat(rows("COPY kinds FROM 'kinds.jsonl' WITH (on_error = 'skip')").get(0).subList(0, 3))
         .isEqualTo(List.of("done", 1, 1));
     checkKinds();
-    node.close();
-    node = startNode();
+    node.restart();
     checkKinds();
     assertThat(rows("SHOW TABLES"))
         .anyMatch(row -> row.get(0).equals("kinds") && row.get(5).equals("avro"));
@@ -128,7 +115,7 @@ class AvroTablesTest {
 
   @Test
   void aTopicThatAnotherProducerWritesIsATable() throws Exception {
-    kafka.createTopic("people", 2, Map.of());
+    node.kafka().createTopic("people", 2, Map.of());
     node.ask(
             "CREATE TABLE people (name STRING PRIMARY KEY, age INT, city STRING PATH 'at.city')"
                 + " WITH (topic = 'people', key.format = 'string', format = 'avro')")
@@ -138,7 +125,7 @@ class AvroTablesTest {
     Schema at = schema.getField("at").schema().getTypes().get(1);
     GenericRecord bern = new GenericRecordBuilder(at).set("city", "Bern").build();
     Properties settings = new Properties();
-    settings.put("bootstrap.servers", kafka.bootstrapServers());
+    settings.put("bootstrap.servers", node.kafka().bootstrapServers());
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       GenericRecord ann = new GenericRecordBuilder(schema).set("age", 41).set("at", bern).build();

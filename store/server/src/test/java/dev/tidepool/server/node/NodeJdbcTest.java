@@ -3,7 +3,6 @@ package dev.tidepool.server.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidepool.embedded.EmbeddedKafka;
 import dev.tidepool.server.copy.CopyFolder;
 import java.net.URI;
 import java.net.URL;
@@ -31,22 +30,17 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class NodeJdbcTest {
   @TempDir static Path directory;
-  private static EmbeddedKafka kafka;
-  private static TestNode node;
+  private static LoneNode node;
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = EmbeddedKafka.start(directory.resolve("broker"));
     Path files = Files.createDirectory(directory.resolve("files"));
-    node =
-        new TestNode(
-            kafka.bootstrapServers(), "a", directory.resolve("state"), CopyFolder.of(files));
+    node = new LoneNode(directory, CopyFolder.of(files));
   }
 
   @AfterAll
   static void stop() {
     node.close();
-    kafka.close();
   }
 
   /** The driver as tools load it, with nothing of ours on its class path. */

@@ -2,7 +2,6 @@ package dev.tidepool.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidepool.embedded.EmbeddedKafka;
 import dev.tidepool.server.Client.Answer;
 import dev.tidepool.server.copy.CopyFolder;
 import java.nio.file.Path;
@@ -27,28 +26,20 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class NodeTest {
   @TempDir static Path directory;
-  private static EmbeddedKafka kafka;
-  private static TestNode node;
+  private static LoneNode node;
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = EmbeddedKafka.start(directory.resolve("broker"));
-    node = startNode();
-  }
-
-  private static TestNode startNode() throws Exception {
-    return new TestNode(
-        kafka.bootstrapServers(), "a", directory.resolve("state"), CopyFolder.none());
+    node = new LoneNode(directory, CopyFolder.none());
   }
 
   @AfterAll
   static void stop() {
     node.close();
-    kafka.close();
   }
 
   private static List<List<Object>> rows(String sql, Object... parameters) {
-    return node.ask(sql, parameters).rows();
+    return node.rows(sql, parameters);
   }
 
   @Test
@@ -101,7 +92,7 @@ class NodeTest {
   }
 
   private static Set<String> topics() throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", node.kafka().bootstrapServers()))) {
       return admin.listTopics().names().get();
     }
   }
@@ -198,10 +189,10 @@ class NodeTest {
   void whatAStatementLeftBehindIsRemovedWhenANodeStarts() throws Exception {
     node.ask("CREATE TABLE kept (id INT PRIMARY KEY)").rows();
     Set<String> topics = topics();
-    kafka.createTopic("test-t1-commands", 1, Map.of()); // no table had an odd id: see below
-    kafka.createTopic("test-t999999-commands", 1, Map.of()); // of one that is just being made
-    node.close();
-    node = startNode();
+    node.kafka().createTopic("test-t1-commands", 1, Map.of()); // no table had an odd id: see below
+    node.kafka()
+        .createTopic("test-t999999-commands", 1, Map.of()); // of one that is just being made
+    node.restart();
     assertThat(topics()).containsAll(topics).contains("test-t999999-commands");
     assertThat(topics()).doesNotContain("test-t1-commands");
     assertThat(rows("SELECT * FROM kept")).isEmpty();
@@ -224,9 +215,9 @@ class NodeTest {
 
   @Test
   void aTableCanHaveTheRecordsOfATopic() throws Exception {
-    kafka.createTopic("people", 2, Map.of());
+    node.kafka().createTopic("people", 2, Map.of());
     Properties settings = new Properties();
-    settings.put("bootstrap.servers", kafka.bootstrapServers());
+    settings.put("bootstrap.servers", node.kafka().bootstrapServers());
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
       producer.send(new ProducerRecord<>("people", "ann", "{\"at\":{\"city\":\"Bern\"}}")).get();

@@ -160,20 +160,10 @@ public record BatchJoin(LookupJoin single, HashJoin hash, IntFunction<Scan> look
   }
 
   /** Rows that are at hand, or asked for when they are opened. */
-  private record Given(int columnCount, Function<Execution, Rows> rows) implements Operator {
+  private record Given(int columnCount, Function<Execution, Rows> rows) implements Leaf {
     @Override
     public Rows open(Execution execution) {
       return rows.apply(execution);
-    }
-
-    @Override
-    public List<Operator> inputs() {
-      return List.of();
-    }
-
-    @Override
-    public Operator withInputs(List<Operator> inputs) {
-      return this;
     }
 
     @Override

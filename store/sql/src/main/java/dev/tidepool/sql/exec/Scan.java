@@ -26,7 +26,7 @@ public record Scan(
     List<Expression> values,
     String text,
     double expectedRowCount)
-    implements Operator {
+    implements Leaf {
   private static final Object[] NO_KEYS = {};
 
   @Override
@@ -61,16 +61,6 @@ public record Scan(
     }
     System.arraycopy(keys, 0, all, keysStart, keys.length);
     return all;
-  }
-
-  @Override
-  public List<Operator> inputs() {
-    return List.of();
-  }
-
-  @Override
-  public Operator withInputs(List<Operator> inputs) {
-    return this;
   }
 
   @Override

@@ -5,7 +5,7 @@ import dev.tidepool.sql.expression.Expression;
 import java.util.List;
 
 /** Rows that the statement itself has: VALUES. */
-public record ValueRows(int columnCount, List<List<Expression>> rows) implements Operator {
+public record ValueRows(int columnCount, List<List<Expression>> rows) implements Leaf {
   /** One row without columns: what a SELECT without FROM reads. */
   public static final ValueRows ONE = new ValueRows(0, List.of(List.of()));
 
@@ -32,16 +32,6 @@ public record ValueRows(int columnCount, List<List<Expression>> rows) implements
       row[i] = expressions.get(i).value(null, execution);
     }
     return row;
-  }
-
-  @Override
-  public List<Operator> inputs() {
-    return List.of();
-  }
-
-  @Override
-  public Operator withInputs(List<Operator> inputs) {
-    return this;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tidepool.sql.plan;
 
+import dev.tidepool.sql.exec.Leaf;
 import dev.tidepool.sql.exec.Memory;
 import dev.tidepool.sql.exec.Operator;
 import dev.tidepool.sql.exec.Rows;
@@ -92,7 +93,7 @@ public record ChosenJoin(Operator left, Operator lookup, Operator hash, Relation
 
   /** Rows of the left side, some of which have been read already. */
   private record Replay(Operator left, List<Object[]> first, Rows rest, Memory memory)
-      implements Operator {
+      implements Leaf {
     @Override
     public Rows open(Execution execution) {
       return new Rows() {
@@ -120,16 +121,6 @@ public record ChosenJoin(Operator left, Operator lookup, Operator hash, Relation
     @Override
     public int columnCount() {
       return left.columnCount();
-    }
-
-    @Override
-    public List<Operator> inputs() {
-      return List.of();
-    }
-
-    @Override
-    public Operator withInputs(List<Operator> inputs) {
-      return this;
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Random;
 
 /** Rows for tests, as an operator that knows what is open. */
-final class TestRows implements Operator {
+final class TestRows implements Leaf {
   private final List<SqlType> types;
   private final List<Object[]> rows;
   private int openCount;
@@ -90,16 +90,6 @@ final class TestRows implements Operator {
   @Override
   public int columnCount() {
     return types.size();
-  }
-
-  @Override
-  public List<Operator> inputs() {
-    return List.of();
-  }
-
-  @Override
-  public Operator withInputs(List<Operator> inputs) {
-    return this;
   }
 
   @Override
