@@ -244,6 +244,7 @@ final class PartitionTable implements AutoCloseable {
             reset(verdict, facts);
           } catch (StoreIoException e) { // once more with the next answer of the broker
             log = before;
+            damage = verdict.cause() == ResetCause.DAMAGED ? verdict : damage;
             throw e;
           }
         });

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidepool.changelog.Trust.Verdict;
+import dev.tidepool.engine.CorruptStoreException;
 import dev.tidepool.engine.Engine;
 import dev.tidepool.engine.EngineOptions;
 import dev.tidepool.engine.KeyRange;
 import dev.tidepool.engine.RowCursor;
+import dev.tidepool.engine.StoreIoException;
+import dev.tidepool.engine.io.DiskOperation;
 import dev.tidepool.engine.io.FaultyVfs;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,6 +129,25 @@ class PartitionTableTest {
     assertThat(again.position()).isEqualTo(3);
     assertThat(again.state()).isEqualTo(TableState.FOLLOWING);
     again.close();
+  }
+
+  @Test
+  void damageIsNotForgottenWhileTheDiskRefuses() {
+    PartitionTable table = complete();
+    table.foundDamage(new CorruptStoreException(DIRECTORY, 0, "checksum", "1", "2"));
+    for (DiskOperation operation : DiskOperation.values()) {
+      disk.failWithChance(operation, 1);
+    }
+    assertThatThrownBy(() -> table.review(log(ID, 0, 2))).isInstanceOf(StoreIoException.class);
+    for (DiskOperation operation : DiskOperation.values()) {
+      disk.failWithChance(operation, 0);
+    }
+    table.review(log(ID, 0, 2));
+    assertThat(resets).containsExactly(ResetCause.DAMAGED);
+    apply(table, 0, "a");
+    apply(table, 1, "b");
+    assertThat(keys(table)).containsExactly("a", "b");
+    table.close();
   }
 
   @Test

@@ -185,9 +185,15 @@ final class SourcePartition implements AutoCloseable {
             options,
             new TableDefinition(columns.schema(), Columns.CODEC, indexes));
     store = opened.store();
-    store.load();
-    opened.indexes(); // begins to build those that are new
-    table = opened;
+    try {
+      store.load();
+      opened.indexes(); // begins to build those that are new
+      table = opened;
+    } finally {
+      if (table == null) {
+        opened.close();
+      }
+    }
   }
 
   // ---- records ---------------------------------------------------------------------------------
@@ -240,6 +246,9 @@ final class SourcePartition implements AutoCloseable {
   }
 
   private void apply(SinkRecord record, long offset) {
+    if (!store.isOpen()) {
+      openTable(); // the disk refused when columns came
+    }
     RecordCells cells = reader.read(record);
     if (cells.isTombstone() && columns.isEmpty()) {
       return; // there are no rows
@@ -308,6 +317,9 @@ final class SourcePartition implements AutoCloseable {
     awaitReports();
     if (nextOffset == committedOffset || (committedOffset < 0 && nextOffset == 0)) {
       return;
+    }
+    if (!store.isOpen()) {
+      return; // between columns: all rows are committed, and the next record opens it
     }
     store.commit(
         new SinkNote(

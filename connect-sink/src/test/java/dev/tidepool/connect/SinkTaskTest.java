@@ -11,6 +11,7 @@ import dev.tidepool.engine.CorruptStoreException;
 import dev.tidepool.engine.Engine;
 import dev.tidepool.engine.EngineOptions;
 import dev.tidepool.engine.StoreIoException;
+import dev.tidepool.engine.io.DiskOperation;
 import dev.tidepool.engine.io.FaultyVfs;
 import dev.tidepool.sql.SqlEngine;
 import dev.tidepool.sql.Tables;
@@ -26,6 +27,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A task, promise by promise. */
 class SinkTaskTest {
@@ -33,7 +36,7 @@ class SinkTaskTest {
   private static final List<TopicPartition> SOURCES = List.of(SOURCE);
 
   private final Map<TopicPartition, List<SinkRecord>> log = new HashMap<>();
-  private final FaultyVfs vfs = new FaultyVfs(1);
+  private FaultyVfs vfs = new FaultyVfs(1);
 
   SinkTaskTest() {
     log.put(SOURCE, new ArrayList<>());
@@ -348,6 +351,43 @@ class SinkTaskTest {
     assertThat(worker.committed).containsEntry(SOURCE, 400L);
     assertThat(rows(worker.table(SOURCE))).hasSize(400);
     worker.stop();
+  }
+
+  /** New columns close the rows and open them again, and each step of that may fail. */
+  @ParameterizedTest
+  @EnumSource(DiskOperation.class)
+  void columnsThatComeWhileTheDiskFailsAreThereLater(DiskOperation operation) throws Exception {
+    for (int run = 0; run < 12; run++) {
+      int failures = 1 + run / 2;
+      boolean isCommitted = run % 2 == 0;
+      log.get(SOURCE).clear();
+      vfs = new FaultyVfs(failures);
+      FakeWorker worker = opened("max.retries", "1000", "indexes", "a,b");
+      add("1", "{\"a\":1}");
+      add("2", "{\"a\":2}");
+      worker.deliverAll(10);
+      if (isCommitted) {
+        worker.commit(); // so that it is the opening that fails
+      }
+      add("2", "{\"a\":3,\"b\":\"new\"}");
+      add("3", "{\"a\":4,\"b\":\"newer\"}");
+      vfs.failNext(operation, failures);
+      while (!worker.hasDeliveredAll()) {
+        worker.deliver(10);
+        worker.commit();
+      }
+      vfs.failNext(operation, 0);
+      worker.commit();
+      assertThat(worker.committed).containsEntry(SOURCE, 4L);
+      assertThat(rows(worker.table(SOURCE)))
+          .containsExactlyInAnyOrder(
+              Map.of("record_key", "1", "a", "1"),
+              Map.of("record_key", "2", "a", "3", "b", "new"),
+              Map.of("record_key", "3", "a", "4", "b", "newer"));
+      worker.table(SOURCE).awaitIndexes();
+      assertThat(worker.table(SOURCE).verify()).isEmpty();
+      worker.stop();
+    }
   }
 
   @Test
