@@ -12,9 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /** Asks a server over HTTP. <b>Threads:</b> any. */
 public final class Client {
+  private static final long PAUSE_NANOS = 20_000_000;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static final TypeReference<List<Object>> ROW = new TypeReference<>() {};
@@ -139,6 +142,16 @@ public final class Client {
       throw new AssertionError(response.statusCode() + ": " + response.body());
     }
     return response.body();
+  }
+
+  /** Asks how the cluster is until {@code place} is found there with so many different groups. */
+  void awaitCluster(Pattern place, int count) throws IOException, InterruptedException {
+    long found;
+    do {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      String cluster = send(to("/cluster")).body();
+      found = place.matcher(cluster).results().map(match -> match.group(1)).distinct().count();
+    } while (found != count);
   }
 
   /** A request for a path. */

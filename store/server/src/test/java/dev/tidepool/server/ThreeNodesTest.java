@@ -3,7 +3,6 @@ package dev.tidepool.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidepool.embedded.EmbeddedKafka;
-import dev.tidepool.engine.testkit.Until;
 import dev.tidepool.server.Client.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +21,10 @@ class ThreeNodesTest {
   private static final int BEFORE_KILL = 30;
   private static final int AFTER_KILL = 30;
   private static final int LAG_MAX = 5;
+
+  /** Who is active for a partition that has a standby. */
+  private static final Pattern WITH_STANDBY =
+      Pattern.compile("\"active\":\"([^\"]+)\",\"standbys\":\\[\"");
 
   @TempDir Path directory;
 
@@ -79,7 +82,7 @@ class ThreeNodesTest {
       b.awaitReady();
       Client third = c.awaitReady();
       first.ask("CREATE TABLE t (id INT PRIMARY KEY, n INT) WITH (partitions = 3)").rows();
-      awaitStandbys(first);
+      first.awaitCluster(WITH_STANDBY, 3);
       KilledNode killed = new KilledNode(b, first, third, LAG_MAX);
       killed.killWhileWriting(BEFORE_KILL, AFTER_KILL);
       assertThat(killed.answersOfStandbys()).isPositive();
@@ -92,20 +95,6 @@ class ThreeNodesTest {
                     BEFORE_KILL + AFTER_KILL - 1));
       }
     }
-  }
-
-  /** Until each of the three is active for a partition, and each partition has a standby. */
-  private static void awaitStandbys(Client client) {
-    Pattern shared = Pattern.compile("\"active\":\"([^\"]+)\",\"standbys\":\\[\"");
-    Until.holds(
-        () ->
-            assertThat(
-                    shared
-                        .matcher(client.send(client.to("/cluster").GET()).body())
-                        .results()
-                        .map(found -> found.group(1))
-                        .distinct())
-                .hasSize(3));
   }
 
   /** The answer, once there is one. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidepool.embedded.EmbeddedKafka;
-import dev.tidepool.engine.testkit.Until;
 import dev.tidepool.server.Client.Answer;
 import dev.tidepool.server.shell.TrustedCertificates;
 import java.io.IOException;
@@ -25,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("broker")
 @Timeout(300)
 class TlsNodesTest {
+  private static final Pattern ACTIVE = Pattern.compile("\"active\":(\"[^\"]*\")");
+
   @TempDir Path directory;
   private Path trusted;
 
@@ -48,7 +49,7 @@ class TlsNodesTest {
       try (ServerProcess b = start(kafka, "b", second)) {
         URI ofSecond = b.awaitUri();
         Client two = client(ofSecond);
-        awaitShared(one);
+        one.awaitCluster(ACTIVE, 2);
         for (Client client : List.of(one, two)) {
           int from = client == one ? 0 : 20;
           for (int i = from; i < from + 20; i++) {
@@ -77,21 +78,6 @@ class TlsNodesTest {
         }
       }
     }
-  }
-
-  /** Until both have partitions. */
-  private static void awaitShared(Client client) {
-    Until.holds(() -> assertThat(hosts(client)).isEqualTo(2));
-  }
-
-  private static long hosts(Client client) throws Exception {
-    String body = client.send(client.to("/cluster").GET()).body();
-    return Pattern.compile("\"active\":(\"[^\"]*\")")
-        .matcher(body)
-        .results()
-        .map(found -> found.group(1))
-        .distinct()
-        .count();
   }
 
   /**
