@@ -1,6 +1,7 @@
 package dev.tidepool.endpoint;
 
 import dev.tidepool.endpoint.jdbc.JdbcRows;
+import dev.tidepool.sql.ListQuery;
 import dev.tidepool.sql.PreparedQuery;
 import dev.tidepool.sql.SqlResult;
 import dev.tidepool.sql.type.ResultColumn;
@@ -24,6 +25,7 @@ final class QueryRun implements JdbcRows {
   private final long startNanos = System.nanoTime();
   private final SqlResult result;
   private PagedQuery paged; // null if all is read
+  private boolean isDone; // what was asked for, and only the answer is to be read
   private long rowCount;
 
   /**
@@ -55,7 +57,9 @@ final class QueryRun implements JdbcRows {
       query = paged.query();
     }
     Object[] parameters = JsonParameters.of(request.parameters(), query.parameterTypes());
-    return query.execute(parameters, limits);
+    SqlResult started = query.execute(parameters, limits);
+    isDone = query instanceof ListQuery;
+    return started;
   }
 
   @Override
@@ -68,7 +72,9 @@ final class QueryRun implements JdbcRows {
     boolean hasNext =
         failures.translated(
             () -> {
-              limits.checkNow(); // a slow reader can take longer than the scan
+              if (!isDone) {
+                limits.checkNow(); // a slow reader can take longer than the scan
+              }
               return result.next();
             });
     rowCount += hasNext ? 1 : 0;

@@ -59,6 +59,11 @@ final class RequestException extends RuntimeException {
     return getCause() instanceof TablesMoveException;
   }
 
+  /** Whether the time of a query is over, which changed nothing. */
+  boolean isTimeout() {
+    return code.equals(Code.TIMEOUT.name());
+  }
+
   /** What Jetty refused; it has set the status. */
   RequestException(String code, String message) {
     super(message);

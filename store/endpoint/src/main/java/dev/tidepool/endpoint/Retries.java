@@ -1,6 +1,5 @@
 package dev.tidepool.endpoint;
 
-import dev.tidepool.endpoint.RequestException.Code;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -20,7 +19,8 @@ final class Retries {
 
   /**
    * What the first attempt gives that does not fail for partitions that move; if there is none in
-   * time, it is said why the last but one failed, rather than that the time is over.
+   * time, it is said why the last but one failed, rather than that the time of a query is over.
+   * That the outcome of a change is not known is always said: it may be made.
    */
   static <T> T run(long timeoutMillis, Attempt<T> attempt) throws IOException {
     long deadlineNanos = System.nanoTime() + timeoutMillis * NANOS_PER_MILLI;
@@ -31,7 +31,7 @@ final class Retries {
         return attempt.run(remainingMillis);
       } catch (RequestException e) {
         boolean isOver = deadlineNanos - System.nanoTime() < PAUSE_NANOS;
-        if (e.status() == Code.TIMEOUT.status && passing != null) {
+        if (e.isTimeout() && passing != null) {
           throw passing;
         }
         if (!e.isPassing() || isOver || Thread.currentThread().isInterrupted()) {

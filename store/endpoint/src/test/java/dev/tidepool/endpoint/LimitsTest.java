@@ -3,6 +3,10 @@ package dev.tidepool.endpoint;
 import static dev.tidepool.endpoint.TestEndpoint.assertError;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidepool.engine.testkit.Until;
+import dev.tidepool.sql.ListQuery;
+import dev.tidepool.sql.PreparedQuery;
+import dev.tidepool.sql.SqlEngine;
 import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.schema.Column;
 import dev.tidepool.table.schema.ColumnType;
@@ -112,6 +116,47 @@ class LimitsTest {
     try (TestEndpoint endpoint = start(LIMITS)) {
       String body = "{\"sql\": \"" + sql + "\", \"timeoutMillis\": 20}";
       assertError(endpoint.query(body), 504, "TIMEOUT", "20 ms");
+    }
+  }
+
+  @Test
+  void whatWasDoneIsToldThoughTheTimeIsOverOnceItIs() throws Exception {
+    ListQuery change =
+        new ListQuery(
+            "INSERT",
+            List.of(ListQuery.number("rows")),
+            List.of(),
+            (parameters, limits) -> {
+              Until.holds(() -> assertThat(limits.remainingMillis()).isNegative());
+              return List.<Object[]>of(new Object[] {1L});
+            });
+    TableSource tables =
+        new TableSource() {
+          @Override
+          public List<String> tableNames() {
+            return List.of();
+          }
+
+          @Override
+          public Relation relation(String name) {
+            throw new AssertionError("there is no table " + name);
+          }
+
+          @Override
+          public PreparedQuery prepare(StatementRequest request, SqlEngine engine) {
+            return change;
+          }
+
+          @Override
+          public String whyNotReady() {
+            return null;
+          }
+        };
+    try (TestEndpoint endpoint = new TestEndpoint(tables, builder -> builder)) {
+      String body = "{\"sql\": \"INSERT\", \"timeoutMillis\": 1}";
+      HttpResponse<String> answer = endpoint.query(body);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.body()).contains("\"rows\":[[1]]");
     }
   }
 

@@ -54,7 +54,14 @@ record ClusterRelation(ClusterTables tables, String table, ReadBounds bounds, Ta
                 local.addAll(here.values());
               } else {
                 remote.add(
-                    new RemoteRelation(tables.client(), instance, table, asked, bounds, schema));
+                    new RemoteRelation(
+                        tables.client(),
+                        instance,
+                        table,
+                        asked,
+                        bounds,
+                        placement.away().get(instance),
+                        schema));
               }
             });
     return new Parts(remote, local, numbers.size());

@@ -13,8 +13,9 @@ import java.util.TreeSet;
  * Whom to ask for which partitions: each partition stands once.
  *
  * @param byInstance partitions by number
+ * @param away of the instances that are asked for standbys, why: which active instance is away
  */
-record Placement(Map<String, SortedSet<Integer>> byInstance) {
+record Placement(Map<String, SortedSet<Integer>> byInstance, Map<String, String> away) {
 
   /**
    * Chooses the active instance of each of {@code numbers}, or, if {@code bounds} allow it and that
@@ -30,21 +31,28 @@ record Placement(Map<String, SortedSet<Integer>> byInstance) {
       String self,
       Unreachable unreachable) {
     Map<String, SortedSet<Integer>> byInstance = new TreeMap<>();
+    Map<String, String> away = new TreeMap<>();
     for (int number : numbers) {
       PartitionHosts hosts = partitions.get(number);
       String chosen = hosts.active();
       boolean isAway = chosen == null || unreachable.contains(chosen);
       if (isAway && bounds.allowsStandbys()) {
         String standby = standby(hosts, self, unreachable);
-        chosen = standby == null ? chosen : standby;
+        if (standby != null) {
+          chosen = standby;
+          away.putIfAbsent(standby, away(table, number));
+        }
       }
       if (chosen == null) {
-        throw new TablesMoveException(
-            "partition " + number + " of table " + table + " has no active instance now", null);
+        throw new TablesMoveException(away(table, number), null);
       }
       byInstance.computeIfAbsent(chosen, instance -> new TreeSet<>()).add(number);
     }
-    return new Placement(byInstance);
+    return new Placement(byInstance, away);
+  }
+
+  private static String away(String table, int number) {
+    return "partition " + number + " of table " + table + " has no active instance now";
   }
 
   private static String standby(PartitionHosts hosts, String self, Unreachable unreachable) {

@@ -2,6 +2,7 @@ package dev.tidepool.endpoint.cluster;
 
 import dev.tidepool.endpoint.TablesMoveException;
 import dev.tidepool.endpoint.wire.WireReader;
+import dev.tidepool.table.query.QueryLimitException;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.query.ScanStatistics;
@@ -12,16 +13,16 @@ import java.util.TreeSet;
 /** The rows that another instance sends, as they come. */
 final class RemoteCursor implements ResultCursor {
   private final PeerAnswer answer;
-  private final Set<Integer> partitions;
+  private final RemoteRelation asked;
   private final QueryLimits limits;
   private final Object[] row;
   private ScanStatistics statistics = ScanStatistics.NONE; // known at the end
   private boolean hasBegun;
   private boolean hasEnded;
 
-  RemoteCursor(PeerAnswer answer, Set<Integer> partitions, int columnCount, QueryLimits limits) {
+  RemoteCursor(PeerAnswer answer, RemoteRelation asked, int columnCount, QueryLimits limits) {
     this.answer = answer;
-    this.partitions = partitions;
+    this.asked = asked;
     this.limits = limits;
     this.row = new Object[columnCount];
   }
@@ -29,11 +30,19 @@ final class RemoteCursor implements ResultCursor {
   @Override
   public boolean next() {
     limits.step();
-    if (!hasEnded && answer.read(limits, this::readRow)) {
+    if (!hasEnded && read()) {
       return true;
     }
     hasEnded = true;
     return false;
+  }
+
+  private boolean read() {
+    try {
+      return answer.read(limits, this::readRow);
+    } catch (QueryLimitException e) {
+      throw hasBegun ? e : asked.unanswered(e, limits);
+    }
   }
 
   private boolean readRow(WireReader in) throws IOException {
@@ -72,9 +81,9 @@ final class RemoteCursor implements ResultCursor {
     for (int i = in.count(); i > 0; i--) {
       answered.add(in.count());
     }
-    if (!answered.equals(partitions)) {
+    if (!answered.equals(asked.partitions())) {
       throw new TablesMoveException(
-          "asked for partitions " + partitions + ", answered for " + answered, null);
+          "asked for partitions " + asked.partitions() + ", answered for " + answered, null);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.tidepool.endpoint.cluster;
 
 import dev.tidepool.endpoint.ReadBounds;
+import dev.tidepool.endpoint.TablesMoveException;
 import dev.tidepool.endpoint.wire.SchemaCodec;
+import dev.tidepool.table.query.QueryLimitException;
 import dev.tidepool.table.query.QueryLimits;
 import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.query.ResultCursor;
@@ -19,6 +21,7 @@ import java.util.Set;
  * @param instance whom to ask
  * @param partitions what for
  * @param bounds how fresh
+ * @param away why a standby is asked, which may refuse; null if only active partitions are
  * @param schema the columns that this instance knows
  */
 record RemoteRelation(
@@ -27,6 +30,7 @@ record RemoteRelation(
     String table,
     Set<Integer> partitions,
     ReadBounds bounds,
+    String away,
     TableSchema schema)
     implements Relation {
 
@@ -75,6 +79,18 @@ record RemoteRelation(
     return new Scan(request, SchemaCodec.mark(schema), ScanParameters.of(request));
   }
 
+  /**
+   * What to say of a limit that is reached before the first row is here: if the time is over, and a
+   * standby had to be asked, that the active instance was missing.
+   */
+  RuntimeException unanswered(QueryLimitException limit, QueryLimits limits) {
+    boolean isOver = limits.remainingMillis() <= 0 && !limits.isCancelled();
+    return isOver && away != null
+        ? new TablesMoveException(
+            away + ", and the standby at " + instance + " did not answer in time", limit)
+        : limit;
+  }
+
   private final class Scan implements PreparedScan {
     private final ScanRequest request;
     private final String schemaMark;
@@ -88,9 +104,14 @@ record RemoteRelation(
 
     @Override
     public ResultCursor open(Object[] parameters, QueryLimits limits) {
-      limits.checkNow();
+      try {
+        limits.checkNow();
+      } catch (QueryLimitException e) {
+        throw unanswered(e, limits);
+      }
       PeerAnswer answer = ask(scan(parameters), limits);
-      return new RemoteCursor(answer, partitions, PeerAnswers.columnCount(request), limits);
+      return new RemoteCursor(
+          answer, RemoteRelation.this, PeerAnswers.columnCount(request), limits);
     }
 
     @Override
@@ -115,8 +136,8 @@ record RemoteRelation(
     }
 
     private PeerAnswer ask(PeerRequest.Question question, QueryLimits limits) {
-      return client.ask(
-          instance, new PeerRequest(table, partitions, bounds, limits.remainingMillis(), question));
+      long millis = limits.remainingMillis() + 1; // rounded up: there it is not over before here
+      return client.ask(instance, new PeerRequest(table, partitions, bounds, millis, question));
     }
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidepool.endpoint.TestEndpoint;
 import dev.tidepool.engine.testkit.Seed;
 import dev.tidepool.engine.testkit.Seeds;
+import dev.tidepool.engine.testkit.Until;
 import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.schema.TableSchema;
 import dev.tidepool.table.testkit.ListRelation;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -296,6 +298,32 @@ class ClusterTest {
             endpoint.get("/tables/orders/rows/1?maxLagRecords=x"), 400, "MALFORMED_REQUEST");
       }
     }
+  }
+
+  @Test
+  void theInstanceThatIsAwayIsToldEvenIfTheTimeIsOverBeforeAStandbyIsAsked() throws Exception {
+    try (FakeInstances instances = instances(30)) {
+      instances.lagRecords(7);
+      for (int part = 0; part < PARTITION_COUNT; part++) {
+        instances.move(part, part == 1 ? null : 0, List.of(2));
+      }
+      instances.tellAll();
+      String body = "{\"sql\": \"SELECT COUNT(*) FROM orders\", \"timeoutMillis\": 50";
+      long overNanos = TimeUnit.MILLISECONDS.toNanos(50);
+      instances.onLookup = () -> awaitNanos(System.nanoTime() + overNanos);
+      String away = "partition 1 of table orders has no active instance";
+      assertError(instances.endpoint(0).query(body + "}"), 503, "UNAVAILABLE", away);
+      HttpResponse<String> late = instances.endpoint(0).query(body + ", \"maxLagRecords\": 6}");
+      assertError(late, 503, "UNAVAILABLE", away, "standby at " + instances.name(2));
+      assertThat(late.headers().firstValue("Retry-After")).isPresent();
+      instances.move(1, 2, List.of());
+      instances.tellAll();
+      assertError(instances.endpoint(0).query(body + "}"), 504, "TIMEOUT"); // nobody is away
+    }
+  }
+
+  private static void awaitNanos(long end) {
+    Until.holds(() -> assertThat(System.nanoTime() - end).isPositive());
   }
 
   @Test
