@@ -33,13 +33,21 @@ final class RandomTables {
   static final int KEY_COUNT = 250;
 
   private final SplittableRandom random;
+  private final RowBytes.Kind kind;
   private final TableSchema schema;
   private final List<Object[]> pools = new ArrayList<>(); // of elements, if it is an array
   private final List<Integer> scalars = new ArrayList<>();
   private final List<Integer> summable = new ArrayList<>();
 
+  /** A schema of any values. */
   RandomTables(SplittableRandom random) {
+    this(random, RowBytes.Kind.REGISTERED);
+  }
+
+  /** A schema of values that rows of that kind can have. */
+  RandomTables(SplittableRandom random, RowBytes.Kind kind) {
     this.random = random;
+    this.kind = kind;
     List<Column> columns = new ArrayList<>();
     columns.add(new Column("id", ColumnType.STRING, Column.KEY, false));
     pools.add(keys());
@@ -68,7 +76,7 @@ final class RandomTables {
     boolean isSmall = random.nextBoolean() && isNumber(type.scalar());
     Object[] pool = new Object[random.nextInt(1, random.nextBoolean() ? 5 : 60)];
     for (int i = 0; i < pool.length; i++) {
-      pool[i] = isSmall ? small(type.scalar()) : RandomValues.value(type.scalar(), random);
+      pool[i] = isSmall ? small(type.scalar()) : any(type.scalar());
     }
     pools.add(pool);
     columns.add(new Column("c" + index, type, "c" + index, random.nextInt(4) > 0));
@@ -85,6 +93,14 @@ final class RandomTables {
       case INT, BIGINT, DOUBLE, DECIMAL -> true;
       default -> false;
     };
+  }
+
+  private Object any(Scalar type) {
+    Object value;
+    do {
+      value = RandomValues.value(type, random);
+    } while (!kind.holds(type, value));
+    return value;
   }
 
   private Object small(Scalar type) {

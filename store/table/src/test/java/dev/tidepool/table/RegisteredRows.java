@@ -34,6 +34,19 @@ final class RegisteredRows implements RowCodec {
     return ByteBuffer.allocate(Long.BYTES + random.nextInt(PADDING_MAX)).putLong(number).array();
   }
 
+  /**
+   * The row that stands in {@code value} from {@code offset} on.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  Object[] row(byte[] value, int offset) {
+    Object[] row = rows.get(ByteBuffer.wrap(value).getLong(offset));
+    if (row == null) {
+      throw new IllegalArgumentException("nothing is kept under this number");
+    }
+    return row;
+  }
+
   @Override
   public KeyEncoder keyEncoder(TableSchema schema) {
     return new JsonRowCodec(KeyFormat.STRING).keyEncoder(schema);
@@ -42,10 +55,7 @@ final class RegisteredRows implements RowCodec {
   @Override
   public ColumnReader bind(TableSchema schema, int[] columns) {
     return (key, keyOffset, keyBytes, value, valueOffset, valueBytes, timestamp, target) -> {
-      Object[] row = rows.get(ByteBuffer.wrap(value, valueOffset, valueBytes).getLong());
-      if (row == null) {
-        throw new UnreadableRowException("nothing is kept under this number", null);
-      }
+      Object[] row = readable(value, valueOffset);
       for (int i = 0; i < columns.length; i++) {
         target[i] =
             columns[i] == 0
@@ -53,5 +63,13 @@ final class RegisteredRows implements RowCodec {
                 : row[columns[i]];
       }
     };
+  }
+
+  private Object[] readable(byte[] value, int offset) throws UnreadableRowException {
+    try {
+      return row(value, offset);
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableRowException(e.getMessage(), null);
+    }
   }
 }

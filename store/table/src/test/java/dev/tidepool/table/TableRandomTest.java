@@ -22,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 
 /**
  * Random schemas, indexes, rows, changes, commits, kills and power cuts, in memory so small that
- * rows go to disk: any request, whole or in pages, is answered as a list of the rows answers it.
+ * rows go to disk, kept in each format: any request, whole or in pages, is answered as a list of
+ * the rows answers it.
  */
 class TableRandomTest {
   private static final int LIVES = 5;
@@ -38,9 +39,31 @@ class TableRandomTest {
   @ParameterizedTest
   @Seeds(freshCount = 3)
   void answersAreThoseOfAList(Seed seed) throws Exception {
+    answersAreThoseOfAList(seed, RowBytes.Kind.REGISTERED);
+  }
+
+  @ParameterizedTest
+  @Seeds
+  void answersOfJsonAreThoseOfAList(Seed seed) throws Exception {
+    answersAreThoseOfAList(seed, RowBytes.Kind.JSON);
+  }
+
+  @ParameterizedTest
+  @Seeds
+  void answersOfAvroAreThoseOfAList(Seed seed) throws Exception {
+    answersAreThoseOfAList(seed, RowBytes.Kind.AVRO);
+  }
+
+  @ParameterizedTest
+  @Seeds
+  void answersOfObjectsAreThoseOfAList(Seed seed) throws Exception {
+    answersAreThoseOfAList(seed, RowBytes.Kind.OBJECTS);
+  }
+
+  private void answersAreThoseOfAList(Seed seed, RowBytes.Kind kind) throws Exception {
     SplittableRandom random = seed.random();
-    RandomTables tables = new RandomTables(random);
-    RegisteredRows codec = new RegisteredRows();
+    RandomTables tables = new RandomTables(random, kind);
+    RowBytes bytes = kind.rows(tables.schema());
     List<IndexDefinition> all = tables.indexes("a", 8);
     FaultyVfs disk = new FaultyVfs(seed.value());
     disk.createDirectories(DIRECTORY);
@@ -48,7 +71,7 @@ class TableRandomTest {
       List<IndexDefinition> indexes = new ArrayList<>(all);
       indexes.removeIf(index -> random.nextInt(5) == 0); // so that some are built anew next time
       indexes.addAll(tables.indexes("life" + life + "_", 2));
-      TableDefinition definition = new TableDefinition(tables.schema(), codec, indexes);
+      TableDefinition definition = new TableDefinition(tables.schema(), bytes.codec(), indexes);
       try (Engine engine = new Engine(EngineOptions.ofMemoryBytes(256 << 10), disk);
           Table table = Table.open(engine, DIRECTORY, TINY, definition)) {
         recall(table);
@@ -56,7 +79,7 @@ class TableRandomTest {
           table.awaitIndexes();
           compare(table, tables, 5);
         }
-        live(table, tables, codec, random);
+        live(table, tables, bytes, random);
         table.awaitIndexes();
         assertThat(table.verify()).isEmpty();
         compare(table, tables, 40);
@@ -84,15 +107,14 @@ class TableRandomTest {
     }
   }
 
-  private void live(
-      Table table, RandomTables tables, RegisteredRows codec, SplittableRandom random) {
+  private void live(Table table, RandomTables tables, RowBytes bytes, SplittableRandom random) {
     for (int step = random.nextInt(1_500); step > 0; step--) {
       int dice = random.nextInt(100);
       int number = random.nextInt(RandomTables.KEY_COUNT);
       byte[] key = RandomTables.key(number).getBytes(StandardCharsets.UTF_8);
       if (dice < 75) {
         Object[] row = random.nextInt(40) == 0 ? null : tables.row(number);
-        table.put(key, codec.register(row, random));
+        table.put(key, bytes.of(row, random));
         model.put(RandomTables.key(number), row);
       } else if (dice < 90) {
         table.remove(key);

@@ -65,8 +65,13 @@ public final class Timestamps {
     if (instant == null) {
       return null;
     }
-    long micros = Math.multiplyExact(instant.getEpochSecond(), MICROS_PER_SECOND);
-    return Math.addExact(micros, instant.getNano() / 1000);
+    long seconds = instant.getEpochSecond();
+    long micros = instant.getNano() / 1000;
+    // From the end of a second before 1970, as the beginning of the very first does not fit.
+    return seconds < 0
+        ? Math.addExact(
+            Math.multiplyExact(seconds + 1, MICROS_PER_SECOND), micros - MICROS_PER_SECOND)
+        : Math.addExact(Math.multiplyExact(seconds, MICROS_PER_SECOND), micros);
   }
 
   private static Instant instant(Object value) {

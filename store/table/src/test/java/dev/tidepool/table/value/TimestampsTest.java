@@ -11,6 +11,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,8 @@ class TimestampsTest {
   void theFirstAndTheLastAreReadAgain() {
     for (long micros : new long[] {Long.MIN_VALUE, Long.MIN_VALUE + 1, -1, 0, Long.MAX_VALUE}) {
       assertThat(Timestamps.parse(Timestamps.format(micros))).isEqualTo(micros);
+      assertThat(Timestamps.ofJava(Instant.EPOCH.plus(micros, ChronoUnit.MICROS)))
+          .isEqualTo(micros);
     }
     assertThat(Timestamps.format(-1)).isEqualTo("1969-12-31T23:59:59.999999Z");
     assertThat(Timestamps.format(1_500_000)).isEqualTo("1970-01-01T00:00:01.500Z");
