@@ -152,7 +152,7 @@ final class Joins {
 
   // ---- look-ups --------------------------------------------------------------------------------
 
-  /** A join that asks the table on the right, or null if it is none, or would read all of it. */
+  /** A join that asks the table on the right, or null if it is none, or does not find the keys. */
   private Operator lookup(
       Side left, Side right, JoinType type, JoinCondition condition, String text) {
     boolean goesLeftToRight = type != JoinType.RIGHT && type != JoinType.FULL;
@@ -173,7 +173,7 @@ final class Joins {
         residual.add(pair.whole());
       }
     }
-    if (leftKeys.isEmpty() || !lookup.isDirect()) {
+    if (leftKeys.isEmpty() || !lookup.isDirect(right.expected())) {
       return null;
     }
     LookupJoin join =

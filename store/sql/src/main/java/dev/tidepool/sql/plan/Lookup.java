@@ -30,11 +30,18 @@ public final class Lookup {
     conditions.add(new Comparison(expression, Operator.EQUAL, new Operand.Parameter(index)));
   }
 
-  /** Whether the table finds such rows without reading all. */
-  public boolean isDirect() {
+  /**
+   * Whether the keys have the table look at fewer rows: it may have an index for other conditions
+   * alone, which it would walk for each key anew.
+   *
+   * @param rowCountWithout how many rows it looks at without keys, about; 0 also if it is asked
+   *     with values that are not known yet
+   */
+  public boolean isDirect(double rowCountWithout) {
     TableAccess asked = asked();
     Relation.AccessPath path = asked.relation().prepare(asked.request()).accessPath(nulls());
-    return path.expectedRowCount() < asked.relation().rowCountEstimate();
+    double all = rowCountWithout == 0 ? asked.relation().rowCountEstimate() : rowCountWithout;
+    return path.expectedRowCount() < all;
   }
 
   /** The scan that takes the keys. */
