@@ -12,7 +12,7 @@ import java.io.OutputStream;
  */
 public interface PeerService {
   /** The path that other instances ask; with a version, so that another version is not found. */
-  String PATH = "/internal/v1/scan";
+  String PATH = "/internal/v2/scan";
 
   /** Whether a request with this header {@code Authorization}, or null, comes from an instance. */
   boolean accepts(String authorization);

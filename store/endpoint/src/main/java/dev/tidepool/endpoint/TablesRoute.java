@@ -96,6 +96,9 @@ final class TablesRoute {
         out.writeArrayFieldStart("partitions");
         for (PartitionHosts hosts : partitions(name)) {
           out.writeStartObject();
+          if (hosts.name() != null) {
+            out.writeStringField("name", hosts.name());
+          }
           out.writeStringField("active", hosts.active());
           out.writeArrayFieldStart("standbys");
           for (String standby : hosts.standbys()) {

@@ -4,9 +4,9 @@ import dev.tidepool.endpoint.PartitionHosts;
 import dev.tidepool.endpoint.ReadBounds;
 import dev.tidepool.endpoint.TableMetric;
 import dev.tidepool.table.query.Relation;
+import dev.tidepool.table.schema.TableSchema;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The instances of an application: where partitions are, and those that are here.
@@ -33,12 +33,26 @@ public interface Cluster {
    * Partitions that are here, all of them, each good until it is closed; the same one is the same
    * object, or equal.
    *
-   * @param numbers which have to be here: as the active one, or as one that is not further behind
-   *     than {@code bounds} allow; and each has to have reached the position
+   * @param asked which have to be here: as the active one, or as one that is not further behind
+   *     than {@code bounds} allow; and each has to have reached the position. Their names by their
+   *     numbers as the one who asks knows them; empty where {@link PartitionHosts} has no name,
+   *     else it is the name that counts
    * @throws dev.tidepool.endpoint.TablesMoveException if one is not, now
    * @throws dev.tidepool.endpoint.TableUnavailableException if one is not, and may not be soon
    */
-  Map<Integer, Relation> local(String table, Set<Integer> numbers, ReadBounds bounds);
+  Map<Integer, Relation> local(String table, Map<Integer, String> asked, ReadBounds bounds);
+
+  /**
+   * The columns of {@code table}, if they change while it is asked; null if a partition, asked
+   * once, tells them for good.
+   *
+   * @throws dev.tidepool.endpoint.TablesMoveException if they are not known now
+   * @throws dev.tidepool.endpoint.TableUnavailableException if they are not known, and may not be
+   *     soon
+   */
+  default TableSchema schema(String table) {
+    return null;
+  }
 
   /** Which partition a key belongs to; null if that cannot be told. */
   default KeyRouting routing(String table) {

@@ -7,8 +7,11 @@ import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.schema.TableSchema;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -50,21 +53,41 @@ record ClusterRelation(ClusterTables tables, String table, ReadBounds bounds, Ta
         .forEach(
             (instance, asked) -> {
               if (instance.equals(cluster.self())) {
-                Map<Integer, Relation> here = new TreeMap<>(cluster.local(table, asked, bounds));
-                local.addAll(here.values());
+                local.addAll(here(names(partitions, asked)));
               } else {
                 remote.add(
                     new RemoteRelation(
                         tables.client(),
                         instance,
                         table,
-                        asked,
+                        names(partitions, asked),
                         bounds,
                         placement.away().get(instance),
                         schema));
               }
             });
     return new Parts(remote, local, numbers.size());
+  }
+
+  /** Partitions of this instance, with the columns that the request is about. */
+  private Collection<Relation> here(SortedMap<Integer, String> asked) {
+    Collection<Relation> here =
+        new TreeMap<>(tables.cluster().local(table, asked, bounds)).values();
+    for (Relation part : here) {
+      if (!part.schema().equals(schema)) {
+        throw new OtherSchemaException("table " + table + " has other columns now");
+      }
+    }
+    return here;
+  }
+
+  private static SortedMap<Integer, String> names(
+      List<PartitionHosts> partitions, Set<Integer> numbers) {
+    SortedMap<Integer, String> names = new TreeMap<>();
+    for (int number : numbers) {
+      names.put(number, Objects.requireNonNullElse(partitions.get(number).name(), ""));
+    }
+    return names;
   }
 
   static SortedSet<Integer> allOf(List<PartitionHosts> partitions) {

@@ -10,7 +10,7 @@ import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.schema.TableSchema;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -61,8 +61,15 @@ public final class ClusterTables implements TableSource {
     return rowCounts;
   }
 
-  /** The columns of a table: those here, or what another instance tells; kept. */
+  /**
+   * The columns of a table: as the cluster knows them; or those here, or what another instance
+   * tells, which are kept.
+   */
   private TableSchema schema(String table) {
+    TableSchema current = cluster.schema(table);
+    if (current != null) {
+      return current;
+    }
     TableSchema known = schemas.get(table);
     if (known == null) {
       known = learnSchema(table);
@@ -84,7 +91,8 @@ public final class ClusterTables implements TableSource {
       if (instance == null) {
         continue;
       }
-      Set<Integer> one = Set.of(number);
+      Map<Integer, String> one =
+          Map.of(number, Objects.requireNonNullElse(partitions.get(number).name(), ""));
       try {
         if (instance.equals(cluster.self())) {
           Map<Integer, Relation> local = cluster.local(table, one, ReadBounds.NONE);

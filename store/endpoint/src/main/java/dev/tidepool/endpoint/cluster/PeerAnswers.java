@@ -104,7 +104,7 @@ final class PeerAnswers implements PeerService {
   private void answer(PeerRequest request, WireWriter out) throws IOException {
     Map<Integer, Relation> parts =
         new TreeMap<>(cluster.local(request.table(), request.partitions(), request.bounds()));
-    if (parts.isEmpty() || !parts.keySet().equals(request.partitions())) {
+    if (parts.isEmpty() || !parts.keySet().equals(request.partitions().keySet())) {
       throw new TablesMoveException("it has " + parts.keySet(), null);
     }
     Relation relation = new PartitionedRelation(List.copyOf(parts.values()));
@@ -133,7 +133,7 @@ final class PeerAnswers implements PeerService {
     try (ResultCursor rows = relation.prepare(scan.request()).open(scan.parameters(), limits)) {
       out.tag(Frame.HEAD);
       out.count(request.partitions().size());
-      for (int partition : request.partitions()) {
+      for (int partition : request.partitions().keySet()) {
         out.count(partition);
       }
       Object[] row = new Object[columnCount];

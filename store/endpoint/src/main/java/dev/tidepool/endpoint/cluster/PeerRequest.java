@@ -10,25 +10,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What one instance asks another.
  *
  * @param table its name
- * @param partitions by number; all of them are answered for, or none
+ * @param partitions the names by the numbers, names empty where numbers say all; all are answered
+ *     for, or none
  * @param bounds how fresh they have to be
  * @param timeoutMillis until the one who asks gives up
  * @param question what of them
  */
 record PeerRequest(
     String table,
-    Set<Integer> partitions,
+    SortedMap<Integer, String> partitions,
     ReadBounds bounds,
     long timeoutMillis,
     Question question) {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** What is asked. */
   sealed interface Question {}
@@ -55,8 +56,9 @@ record PeerRequest(
     out.tag(VERSION);
     out.text(table);
     out.count(partitions.size());
-    for (int partition : new TreeSet<>(partitions)) {
-      out.count(partition);
+    for (Map.Entry<Integer, String> partition : partitions.entrySet()) {
+      out.count(partition.getKey());
+      out.text(partition.getValue());
     }
     out.number(bounds.maxLagRecords());
     out.count(bounds.position().size());
@@ -95,9 +97,10 @@ record PeerRequest(
       throw new IOException("a request of version " + version + ", this is " + VERSION);
     }
     String table = in.text();
-    Set<Integer> partitions = new TreeSet<>();
+    SortedMap<Integer, String> partitions = new TreeMap<>();
     for (int i = in.count(); i > 0; i--) {
-      partitions.add(in.count());
+      int number = in.count();
+      partitions.put(number, in.text());
     }
     long maxLagRecords = in.number();
     Map<String, Map<Integer, Long>> position = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.schema.TableSchema;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Partitions that another instance has, as one part of a table: it merges them, and sends what is
@@ -19,7 +19,7 @@ import java.util.Set;
  *
  * @param client to ask it
  * @param instance whom to ask
- * @param partitions what for
+ * @param partitions what for: names by numbers
  * @param bounds how fresh
  * @param away why a standby is asked, which may refuse; null if only active partitions are
  * @param schema the columns that this instance knows
@@ -28,7 +28,7 @@ record RemoteRelation(
     PeerClient client,
     String instance,
     String table,
-    Set<Integer> partitions,
+    Map<Integer, String> partitions,
     ReadBounds bounds,
     String away,
     TableSchema schema)
@@ -42,12 +42,12 @@ record RemoteRelation(
 
   /** Asks for columns and size, of one who may not know them yet. */
   static Description describe(
-      PeerClient client, String instance, String table, Set<Integer> partitions) {
+      PeerClient client, String instance, String table, Map<Integer, String> partitions) {
     QueryLimits limits = aside();
     PeerRequest request =
         new PeerRequest(
             table,
-            partitions,
+            new TreeMap<>(partitions),
             new ReadBounds(Long.MAX_VALUE, Map.of()),
             limits.remainingMillis(),
             new PeerRequest.Describe());
@@ -137,7 +137,8 @@ record RemoteRelation(
 
     private PeerAnswer ask(PeerRequest.Question question, QueryLimits limits) {
       long millis = limits.remainingMillis() + 1; // rounded up: there it is not over before here
-      return client.ask(instance, new PeerRequest(table, partitions, bounds, millis, question));
+      return client.ask(
+          instance, new PeerRequest(table, new TreeMap<>(partitions), bounds, millis, question));
     }
   }
 }

@@ -124,8 +124,8 @@ public final class StreamsCluster implements Cluster {
   }
 
   @Override
-  public Map<Integer, Relation> local(String store, Set<Integer> numbers, ReadBounds bounds) {
-    Map<Integer, Relation> partitions = LocalPartitions.of(streams, store, numbers, bounds);
+  public Map<Integer, Relation> local(String store, Map<Integer, String> asked, ReadBounds bounds) {
+    Map<Integer, Relation> partitions = LocalPartitions.of(streams, store, asked.keySet(), bounds);
     learnRouting(store, partitions);
     return partitions;
   }

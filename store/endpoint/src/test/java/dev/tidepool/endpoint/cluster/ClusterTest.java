@@ -403,6 +403,35 @@ class ClusterTest {
   }
 
   @Test
+  void columnsThatChangeHereAreNotMixedEither() throws Exception {
+    try (FakeInstances instances = instances(30)) {
+      TestEndpoint endpoint = instances.endpoint(0);
+      assertThat(endpoint.rows("SELECT COUNT(*) FROM orders")).hasToString("[[30]]");
+      var columns = new ArrayList<>(OrderRows.SCHEMA.columns());
+      Collections.reverse(columns);
+      instances.schemaOf(0, new TableSchema(columns));
+      String body = "{\"sql\": \"SELECT id FROM orders\", \"timeoutMillis\": 300}";
+      assertError(endpoint.query(body), 503, "UNAVAILABLE", "other columns");
+    }
+  }
+
+  @Test
+  void partitionsAreToldByTheirNamesWhereNumbersChange() throws Exception {
+    SplittableRandom random = new SplittableRandom(7);
+    try (FakeInstances instances = instances(60, random);
+        TestEndpoint oracle = oracle(instances)) {
+      instances.countDifferently();
+      for (String sql : OrderRows.STATEMENTS) {
+        assertAnswers(instances, oracle, sql);
+      }
+      assertThat(instances.endpoint(1).get("/cluster").body()).contains("\"name\":\"orders-4\"");
+      instances.move(2, 0, List.of());
+      instances.tellAll();
+      assertAnswers(instances, oracle, "SELECT COUNT(*) FROM orders");
+    }
+  }
+
+  @Test
   void limitsHoldForWhatOthersDo() throws Exception {
     try (FakeInstances instances = instances(30)) {
       TestEndpoint endpoint = instances.endpoint(0);
@@ -433,7 +462,7 @@ class ClusterTest {
   void onlyInstancesMayAskWhatInstancesAsk() throws Exception {
     try (FakeInstances instances = instances(3)) {
       TestEndpoint endpoint = instances.endpoint(0);
-      String path = "/internal/v1/scan";
+      String path = "/internal/v2/scan";
       HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.ofByteArray(new byte[] {1, 2});
       assertError(endpoint.send(endpoint.to(path).POST(body)), 401, "UNAUTHORIZED");
       for (String wrong :

@@ -11,10 +11,10 @@ import dev.tidepool.table.testkit.ListRelation;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
@@ -40,6 +40,7 @@ final class FakeInstances implements AutoCloseable {
   private final List<String> names = new ArrayList<>();
   private final List<ClusterTables> tables = new ArrayList<>();
   private String stopping; // or null
+  private boolean countsDifferently;
   private KeyRouting routing;
   private long lagRecords;
 
@@ -143,6 +144,14 @@ final class FakeInstances implements AutoCloseable {
     }
   }
 
+  /** From now on each instance numbers partitions in its own way, and names them. */
+  void countDifferently() {
+    synchronized (this) {
+      countsDifferently = true;
+    }
+    tellAll();
+  }
+
   /** Tells all instances where partitions are. */
   void tellAll() {
     names.forEach(this::tell);
@@ -152,7 +161,11 @@ final class FakeInstances implements AutoCloseable {
   synchronized void tell(String name) {
     List<PartitionHosts> hosts = new ArrayList<>();
     for (int i = 0; i < partitions.size(); i++) {
-      hosts.add(new PartitionHosts(actives.get(i), standbys.get(i)));
+      String partition = countsDifferently ? TABLE + "-" + i : null;
+      hosts.add(new PartitionHosts(partition, actives.get(i), standbys.get(i)));
+    }
+    if (countsDifferently) {
+      Collections.rotate(hosts, names.indexOf(name));
     }
     beliefs.put(name, hosts);
   }
@@ -191,20 +204,24 @@ final class FakeInstances implements AutoCloseable {
     }
 
     @Override
-    public Map<Integer, Relation> local(String table, Set<Integer> numbers, ReadBounds bounds) {
+    public Map<Integer, Relation> local(
+        String table, Map<Integer, String> asked, ReadBounds bounds) {
       synchronized (FakeInstances.this) {
         if (self.equals(stopping)) {
           throw new TableUnavailableException(self + " stops", null);
         }
         Map<Integer, Relation> local = new HashMap<>();
-        for (int number : numbers) {
-          requireHere(number, bounds);
-          local.put(
-              number,
-              opened
-                  .computeIfAbsent(self, name -> new HashMap<>())
-                  .computeIfAbsent(number, this::open));
-        }
+        asked.forEach(
+            (number, name) -> {
+              int partition =
+                  name.isEmpty() ? number : Integer.parseInt(name.substring(TABLE.length() + 1));
+              requireHere(partition, bounds);
+              local.put(
+                  number,
+                  opened
+                      .computeIfAbsent(self, instance -> new HashMap<>())
+                      .computeIfAbsent(partition, this::open));
+            });
         return local;
       }
     }

@@ -14,7 +14,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,13 +45,18 @@ class PeerClientTest {
   }
 
   private long rowCount(RawPeer peer) {
-    return RemoteRelation.describe(client, peer.name(), "orders", Set.of(0)).rowCountEstimate();
+    return RemoteRelation.describe(client, peer.name(), "orders", Map.of(0, "")).rowCountEstimate();
   }
 
   private PeerAnswer ask(RawPeer peer, long millis) {
     return client.ask(
         peer.name(),
-        new PeerRequest("orders", Set.of(0), ReadBounds.NONE, millis, new PeerRequest.Describe()));
+        new PeerRequest(
+            "orders",
+            new TreeMap<>(Map.of(0, "")),
+            ReadBounds.NONE,
+            millis,
+            new PeerRequest.Describe()));
   }
 
   private static QueryLimits limits(long millis) {

@@ -7,7 +7,6 @@ import dev.tidepool.endpoint.cluster.KeyRouting;
 import dev.tidepool.table.query.Relation;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The nodes as those who answer for each other's partitions. A table goes by its id here, as names
@@ -41,8 +40,8 @@ final class NodeCluster implements Cluster {
   }
 
   @Override
-  public Map<Integer, Relation> local(String id, Set<Integer> numbers, ReadBounds bounds) {
-    return running.require(id).local(numbers, bounds);
+  public Map<Integer, Relation> local(String id, Map<Integer, String> asked, ReadBounds bounds) {
+    return running.require(id).local(asked, bounds);
   }
 
   @Override

@@ -194,8 +194,8 @@ final class RunningTable {
   }
 
   /** Those that are here; see {@link NodeCluster}. */
-  Map<Integer, Relation> local(Set<Integer> numbers, ReadBounds bounds) {
-    return cluster.local(CommandTable.ROW_STORE, numbers, bounds);
+  Map<Integer, Relation> local(Map<Integer, String> asked, ReadBounds bounds) {
+    return cluster.local(CommandTable.ROW_STORE, asked, bounds);
   }
 
   /** Which partition has a key; null if that is not known. */

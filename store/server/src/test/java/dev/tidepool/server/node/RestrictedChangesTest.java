@@ -440,7 +440,7 @@ class RestrictedChangesTest {
     for (Client client : List.of(root, reader, tenant, guest)) {
       HttpResponse<String> peer =
           client.send(
-              client.to("/internal/v1/scan").POST(HttpRequest.BodyPublishers.ofString("x")));
+              client.to("/internal/v2/scan").POST(HttpRequest.BodyPublishers.ofString("x")));
       assertThat(peer.statusCode()).as("no other nodes").isEqualTo(404);
     }
   }
