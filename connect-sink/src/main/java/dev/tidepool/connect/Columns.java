@@ -7,6 +7,7 @@ import dev.tidepool.table.codec.RowEncoder;
 import dev.tidepool.table.schema.Column;
 import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.schema.TableSchema;
+import dev.tidepool.table.value.WiderTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -145,7 +146,7 @@ final class Columns {
       requireArray(entry, cell);
       return merged;
     }
-    ColumnType joined = ColumnTypes.join(entry.type(), cell.type());
+    ColumnType joined = WiderTypes.join(entry.type(), cell.type());
     // A key would be written in another way, and the rows that there are not be found.
     boolean rewritesKey =
         isKey && joined != null && !joined.equals(entry.type()) && !isWhole(joined);
@@ -295,7 +296,7 @@ final class Columns {
 
   private static Object value(ColumnType type, Cell cell) {
     if (cell.type() != null) {
-      return ColumnTypes.widen(cell.value(), cell.type(), type);
+      return WiderTypes.widen(cell.value(), cell.type(), type);
     }
     boolean isText = cell.value() != null && !type.isArray();
     return isText ? JsonText.of(cell.column(), null, cell.value()) : cell.value();

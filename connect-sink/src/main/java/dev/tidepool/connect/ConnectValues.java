@@ -2,6 +2,7 @@ package dev.tidepool.connect;
 
 import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.value.Timestamps;
+import dev.tidepool.table.value.WiderTypes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -141,7 +142,7 @@ final class ConnectValues {
       }
       ColumnType type = typeOf(column, element);
       if (type != null) {
-        joined = joined == null ? type : ColumnTypes.join(joined, type);
+        joined = joined == null ? type : WiderTypes.join(joined, type);
         if (joined == null) {
           return text(column, elements);
         }
@@ -154,7 +155,7 @@ final class ConnectValues {
     for (Object element : elements) {
       ColumnType type = typeOf(column, element);
       values.add(
-          type == null ? null : ColumnTypes.widen(convert(column, type, element), type, joined));
+          type == null ? null : WiderTypes.widen(convert(column, type, element), type, joined));
     }
     return new Cell(column, ColumnType.arrayOf(joined), values);
   }

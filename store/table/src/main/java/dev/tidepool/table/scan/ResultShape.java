@@ -52,7 +52,7 @@ public final class ResultShape {
   }
 
   /** The columns of the result, and behind them those that it is sorted by. */
-  Object[] resultRow(Object[] columns) {
+  public Object[] resultRow(Object[] columns) {
     Object[] row = new Object[resultColumns.length + request.order().size()];
     for (int i = 0; i < resultColumns.length; i++) {
       row[i] = columns[resultColumns[i]];

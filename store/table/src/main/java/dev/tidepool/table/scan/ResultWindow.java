@@ -40,7 +40,7 @@ public record ResultWindow(RowOrder order, long offset, long limit, QueryLimits 
   }
 
   /** A sorter that keeps what may be returned. */
-  RowSorter newSorter() {
+  public RowSorter newSorter() {
     return new RowSorter(order, end(), limits);
   }
 
@@ -57,7 +57,7 @@ public record ResultWindow(RowOrder order, long offset, long limit, QueryLimits 
   }
 
   /** The window of {@code rows}, which are in order. */
-  ResultCursor ofSorted(List<Object[]> rows, ScanStatistics statistics) {
+  public ResultCursor ofSorted(List<Object[]> rows, ScanStatistics statistics) {
     return new ListCursor(rows, offset, limit, statistics, limits);
   }
 }

@@ -10,7 +10,7 @@ import java.util.PriorityQueue;
  * Sorts rows, and keeps no more of them than are asked for: with a limit it is a heap of that size.
  * Rows that are equal in order come in any order. One thread.
  */
-final class RowSorter {
+public final class RowSorter {
   private static final int ROW_BYTES = 40;
   private static final int VALUE_BYTES = 24;
 
@@ -29,7 +29,7 @@ final class RowSorter {
   }
 
   /** Takes a row, which is the sorter's from now on. */
-  void add(Object[] row) {
+  public void add(Object[] row) {
     if (countMax == 0) {
       return;
     }
@@ -46,7 +46,7 @@ final class RowSorter {
   }
 
   /** The rows in order. */
-  List<Object[]> sorted() {
+  public List<Object[]> sorted() {
     List<Object[]> sorted = heap == null ? rows : new ArrayList<>(heap);
     sorted.sort(
         (left, right) -> {

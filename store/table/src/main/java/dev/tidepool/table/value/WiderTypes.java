@@ -1,4 +1,4 @@
-package dev.tidepool.connect;
+package dev.tidepool.table.value;
 
 import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.schema.ColumnType.Scalar;
@@ -13,11 +13,11 @@ import java.util.List;
  * as their elements. Nothing else changes its type. In which order types are met makes no
  * difference to what they are joined to.
  */
-final class ColumnTypes {
-  private ColumnTypes() {}
+public final class WiderTypes {
+  private WiderTypes() {}
 
   /** The smallest type that holds values of both; null if there is none. */
-  static ColumnType join(ColumnType one, ColumnType other) {
+  public static ColumnType join(ColumnType one, ColumnType other) {
     if (one.isArray() != other.isArray()) {
       return null;
     }
@@ -45,7 +45,7 @@ final class ColumnTypes {
   }
 
   /** A value of {@code from} as one of {@code to}, which is a join of it. */
-  static Object widen(Object value, ColumnType from, ColumnType to) {
+  public static Object widen(Object value, ColumnType from, ColumnType to) {
     if (value == null || from.equals(to)) {
       return value;
     }

@@ -1,4 +1,4 @@
-package dev.tidepool.connect;
+package dev.tidepool.table.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The order in which types are met makes no difference; values stay what they are. */
-class ColumnTypesTest {
+class WiderTypesTest {
 
   private static List<ColumnType> all() {
     List<ColumnType> types = new ArrayList<>();
@@ -23,7 +23,7 @@ class ColumnTypesTest {
   }
 
   private static ColumnType join(ColumnType one, ColumnType other) {
-    return one == null || other == null ? null : ColumnTypes.join(one, other);
+    return one == null || other == null ? null : WiderTypes.join(one, other);
   }
 
   @Test
@@ -52,13 +52,13 @@ class ColumnTypesTest {
 
   @Test
   void widenedValuesAreEqual() {
-    assertThat(ColumnTypes.widen(5, ColumnType.INT, ColumnType.BIGINT)).isEqualTo(5L);
-    assertThat(ColumnTypes.widen(5, ColumnType.INT, ColumnType.DOUBLE)).isEqualTo(5.0);
-    assertThat(ColumnTypes.widen(Long.MAX_VALUE, ColumnType.BIGINT, ColumnType.DECIMAL))
+    assertThat(WiderTypes.widen(5, ColumnType.INT, ColumnType.BIGINT)).isEqualTo(5L);
+    assertThat(WiderTypes.widen(5, ColumnType.INT, ColumnType.DOUBLE)).isEqualTo(5.0);
+    assertThat(WiderTypes.widen(Long.MAX_VALUE, ColumnType.BIGINT, ColumnType.DECIMAL))
         .isEqualTo(BigDecimal.valueOf(Long.MAX_VALUE));
-    assertThat(ColumnTypes.widen(null, ColumnType.INT, ColumnType.BIGINT)).isNull();
+    assertThat(WiderTypes.widen(null, ColumnType.INT, ColumnType.BIGINT)).isNull();
     assertThat(
-            ColumnTypes.widen(
+            WiderTypes.widen(
                 Arrays.asList(1, null),
                 ColumnType.arrayOf(ColumnType.INT),
                 ColumnType.arrayOf(ColumnType.BIGINT)))
