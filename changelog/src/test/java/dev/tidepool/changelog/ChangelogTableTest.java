@@ -8,6 +8,7 @@ import static dev.tidepool.changelog.TableFixture.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidepool.changelog.testkit.TestBroker;
 import dev.tidepool.engine.StoreLockedException;
 import dev.tidepool.engine.testkit.Until;
 import dev.tidepool.sql.SqlEngine;

@@ -6,6 +6,7 @@ import static dev.tidepool.changelog.TableFixture.isTheTopic;
 import static dev.tidepool.changelog.TableFixture.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidepool.changelog.testkit.TestBroker;
 import dev.tidepool.engine.testkit.Until;
 import java.nio.file.Path;
 import java.util.Map;

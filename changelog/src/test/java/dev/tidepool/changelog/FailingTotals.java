@@ -1,5 +1,6 @@
 package dev.tidepool.changelog;
 
+import dev.tidepool.changelog.testkit.TestBroker;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;

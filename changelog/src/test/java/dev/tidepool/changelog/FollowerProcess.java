@@ -2,6 +2,7 @@ package dev.tidepool.changelog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidepool.changelog.testkit.TestBroker;
 import dev.tidepool.engine.testkit.Until;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static dev.tidepool.changelog.TableFixture.bytes;
 import static dev.tidepool.changelog.TableFixture.isTheTopic;
 import static dev.tidepool.changelog.TableFixture.row;
 
+import dev.tidepool.changelog.testkit.TestBroker;
 import dev.tidepool.engine.testkit.Seed;
 import dev.tidepool.engine.testkit.Seeds;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import static dev.tidepool.changelog.TableFixture.row;
 import static dev.tidepool.changelog.TableFixture.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidepool.changelog.testkit.TestBroker;
 import dev.tidepool.engine.testkit.Until;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -4,6 +4,7 @@ import static dev.tidepool.changelog.TableFixture.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidepool.changelog.testkit.TestBroker;
 import dev.tidepool.engine.testkit.Until;
 import dev.tidepool.table.schema.IndexDefinition;
 import java.nio.file.Path;

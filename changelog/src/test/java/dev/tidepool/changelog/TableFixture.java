@@ -3,6 +3,7 @@ package dev.tidepool.changelog;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidepool.changelog.testkit.TestBroker;
 import dev.tidepool.engine.StoreOptions;
 import dev.tidepool.table.schema.Column;
 import dev.tidepool.table.schema.ColumnType;

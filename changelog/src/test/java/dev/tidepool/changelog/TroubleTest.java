@@ -9,6 +9,7 @@ import static dev.tidepool.changelog.TableFixture.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidepool.changelog.testkit.TestBroker;
 import dev.tidepool.engine.io.FaultyVfs;
 import dev.tidepool.engine.testkit.Until;
 import java.nio.file.Path;

@@ -1,7 +1,8 @@
-package dev.tidepool.changelog;
+package dev.tidepool.changelog.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidepool.changelog.ChangeRecord;
 import dev.tidepool.embedded.EmbeddedKafka;
 import dev.tidepool.embedded.EmbeddedKafkaOptions;
 import dev.tidepool.engine.testkit.Until;
@@ -34,7 +35,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Utils;
 
 /** A broker with what tests do to its topics. */
-final class TestBroker implements AutoCloseable {
+public final class TestBroker implements AutoCloseable {
 
   private static final AtomicInteger TOPIC_NUMBER = new AtomicInteger();
 
@@ -42,9 +43,9 @@ final class TestBroker implements AutoCloseable {
   private final EmbeddedKafka kafka;
   private final Admin admin;
 
-  TestBroker() {
+  public TestBroker() {
     try {
-      directory = Files.createTempDirectory("tidepool-changelog-broker");
+      directory = Files.createTempDirectory("tidepool-broker");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -56,29 +57,39 @@ final class TestBroker implements AutoCloseable {
     admin = Admin.create(clients());
   }
 
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return kafka.bootstrapServers();
   }
 
-  Map<String, Object> clients() {
+  public Map<String, Object> clients() {
     return Map.of("bootstrap.servers", kafka.bootstrapServers());
   }
 
-  EmbeddedKafka kafka() {
+  public EmbeddedKafka kafka() {
     return kafka;
   }
 
-  String newTopic(int partitions) {
+  /** For what is not here. */
+  public Admin admin() {
+    return admin;
+  }
+
+  public String newTopic(int partitions) {
+    return newTopic(partitions, "compact,delete");
+  }
+
+  /** One that may have records without keys, if its policy is not to compact it. */
+  public String newTopic(int partitions, String cleanupPolicy) {
     String topic = "topic-" + TOPIC_NUMBER.incrementAndGet();
-    create(topic, partitions);
+    kafka.createTopic(topic, partitions, Map.of("cleanup.policy", cleanupPolicy));
     return topic;
   }
 
-  void create(String topic, int partitions) {
+  public void create(String topic, int partitions) {
     kafka.createTopic(topic, partitions, Map.of("cleanup.policy", "compact,delete"));
   }
 
-  void delete(String topic) {
+  public void delete(String topic) {
     await(admin.deleteTopics(List.of(topic)).all());
     // Creating waits for the topic; deleting has to wait for its end.
     Until.holds(
@@ -89,17 +100,17 @@ final class TestBroker implements AutoCloseable {
         });
   }
 
-  void addPartitions(String topic, int total) {
+  public void addPartitions(String topic, int total) {
     await(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total))).all());
   }
 
-  void truncate(String topic, int partition, long offset) {
+  public void truncate(String topic, int partition, long offset) {
     TopicPartition of = new TopicPartition(topic, partition);
     await(admin.deleteRecords(Map.of(of, RecordsToDelete.beforeOffset(offset))).all());
   }
 
   /** An offset in the middle of what is there. */
-  long middle(String topic, int partition) {
+  public long middle(String topic, int partition) {
     TopicPartition of = new TopicPartition(topic, partition);
     long start =
         await(admin.listOffsets(Map.of(of, OffsetSpec.earliest())).partitionResult(of)).offset();
@@ -108,7 +119,7 @@ final class TestBroker implements AutoCloseable {
     return (start + end) / 2;
   }
 
-  KafkaProducer<byte[], byte[]> producer(String transactionalId) {
+  public KafkaProducer<byte[], byte[]> producer(String transactionalId) {
     Map<String, Object> config = new HashMap<>(clients());
     if (transactionalId != null) {
       config.put("transactional.id", transactionalId);
@@ -117,14 +128,14 @@ final class TestBroker implements AutoCloseable {
   }
 
   /** How many committed records the broker still has. */
-  int recordCount(String topic) {
+  public int recordCount(String topic) {
     int[] count = {0};
     read(topic, "read_committed", record -> count[0]++);
     return count[0];
   }
 
   /** What a plain consumer of committed records finds, by partition and key. */
-  Map<Integer, Map<String, ChangeRecord>> content(String topic) {
+  public Map<Integer, Map<String, ChangeRecord>> content(String topic) {
     Map<Integer, Map<String, ChangeRecord>> content = new TreeMap<>();
     List<Integer> partitions = read(topic, "read_committed", record -> add(record, content));
     partitions.forEach(partition -> content.computeIfAbsent(partition, p -> new TreeMap<>()));
@@ -146,7 +157,7 @@ final class TestBroker implements AutoCloseable {
   }
 
   /** Gives all records to {@code action}; returns the partitions. */
-  List<Integer> read(
+  public List<Integer> read(
       String topic,
       String isolation,
       java.util.function.Consumer<ConsumerRecord<String, byte[]>> action) {
@@ -175,7 +186,7 @@ final class TestBroker implements AutoCloseable {
     }
   }
 
-  static <T> T await(Future<T> future) {
+  public static <T> T await(Future<T> future) {
     try {
       return future.get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
@@ -183,7 +194,7 @@ final class TestBroker implements AutoCloseable {
     }
   }
 
-  static void pause(long millis) {
+  public static void pause(long millis) {
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
