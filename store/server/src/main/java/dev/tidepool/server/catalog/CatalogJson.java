@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidepool.server.command.NewerVersionException;
 import dev.tidepool.table.schema.Column;
 import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.schema.ColumnType.Scalar;
@@ -72,7 +73,8 @@ final class CatalogJson {
   /**
    * The definition that {@code bytes} are.
    *
-   * @throws IllegalArgumentException if they are none, or one of a version that is not known
+   * @throws IllegalArgumentException if they are none
+   * @throws NewerVersionException if it is of a version that is not known
    */
   static CatalogTable read(byte[] bytes) {
     JsonNode root;
@@ -82,13 +84,11 @@ final class CatalogJson {
       throw new IllegalArgumentException("a definition is not JSON: " + e.getMessage(), e);
     }
     int version = root.path("version").intValue();
-    if (version != VERSION && version != VERSION_WITHOUT_HISTORY) {
-      throw new IllegalArgumentException(
-          "a definition is of version "
-              + root.path("version")
-              + ", and this node knows up to "
-              + VERSION
-              + ": a newer one wrote it");
+    if (version < VERSION_WITHOUT_HISTORY) {
+      throw new IllegalArgumentException("a definition is of version " + root.path("version"));
+    }
+    if (version > VERSION) {
+      throw new NewerVersionException("a definition", version, VERSION);
     }
     List<Column> columns = new ArrayList<>();
     root.required("columns").forEach(node -> columns.add(column(node)));

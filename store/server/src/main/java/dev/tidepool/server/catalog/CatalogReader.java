@@ -1,5 +1,6 @@
 package dev.tidepool.server.catalog;
 
+import dev.tidepool.server.command.NewerVersionException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,7 @@ public final class CatalogReader implements AutoCloseable {
   private CatalogTopic reader;
   private CatalogState state = CatalogState.EMPTY;
   private boolean isRead; // to what was the end when it was opened
+  private RuntimeException failure; // why it cannot be read on now, or null
   private boolean isClosed;
 
   /**
@@ -50,6 +52,11 @@ public final class CatalogReader implements AutoCloseable {
     return state;
   }
 
+  /** Null if all that comes can be read, else why not. */
+  public synchronized String whyBehind() {
+    return failure == null ? null : "the catalog cannot be read: " + failure.getMessage();
+  }
+
   /**
    * Waits until all before {@code offset} is known here, and was told.
    *
@@ -62,10 +69,13 @@ public final class CatalogReader implements AutoCloseable {
   /**
    * Waits until all is known here that was there when the reader was made, and was told.
    *
-   * @return false if that takes longer than {@code timeout}
+   * @return false if that takes longer than {@code timeout}, or is for a newer version
    */
   public boolean awaitRead(Duration timeout) throws InterruptedException {
-    return await(() -> isRead, timeout);
+    await(() -> isRead || failure instanceof NewerVersionException, timeout);
+    synchronized (this) {
+      return isRead;
+    }
   }
 
   private synchronized boolean await(BooleanSupplier condition, Duration timeout)
@@ -87,8 +97,12 @@ public final class CatalogReader implements AutoCloseable {
         follow();
       } catch (WakeupException e) {
         // closed
-      } catch (KafkaException | IllegalArgumentException e) {
+      } catch (KafkaException | IllegalArgumentException | NewerVersionException e) {
         LOG.error("the catalog cannot be read now, and is tried again: {}", e.getMessage(), e);
+        synchronized (this) {
+          failure = e;
+          notifyAll();
+        }
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
@@ -117,6 +131,7 @@ public final class CatalogReader implements AutoCloseable {
     synchronized (this) {
       state = next;
       isRead = true;
+      failure = null;
       notifyAll();
     }
   }

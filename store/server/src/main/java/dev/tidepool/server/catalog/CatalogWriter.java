@@ -1,5 +1,6 @@
 package dev.tidepool.server.catalog;
 
+import dev.tidepool.server.command.NewerVersionException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -89,6 +90,9 @@ public final class CatalogWriter {
     } catch (KafkaException e) {
       throwIfFenced(e);
       throw new CatalogException("nothing was changed: " + e.getMessage(), e);
+    } catch (IllegalArgumentException | NewerVersionException e) {
+      throw new CatalogException(
+          "nothing was changed: the catalog cannot be read: " + e.getMessage(), e);
     }
     Change change = decision.on(state);
     if (change == null) {

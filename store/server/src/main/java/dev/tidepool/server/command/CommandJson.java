@@ -99,7 +99,8 @@ public final class CommandJson {
   /**
    * The command that {@code bytes} are.
    *
-   * @throws IllegalArgumentException if they are none, or one of a version that is not known
+   * @throws IllegalArgumentException if they are none
+   * @throws NewerVersionException if it is of a later version
    */
   public static Command read(byte[] bytes) {
     JsonNode root = Json.object("a command", bytes, VERSION);

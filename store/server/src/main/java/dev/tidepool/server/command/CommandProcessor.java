@@ -63,12 +63,12 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Comman
     Command command;
     try {
       command = CommandJson.read(received.value());
+    } catch (NewerVersionException e) {
+      throw e.at(text(place)); // it is executed by who knows it, or not at all
     } catch (IllegalArgumentException e) {
       LOG.error(
-          "passed over the record at {}-{} offset {}, which nobody can be answered: {}",
-          place.topic(),
-          place.partition(),
-          place.offset(),
+          "passed over the record at {}, which nobody can be answered: {}",
+          text(place),
           e.getMessage());
       return;
     }
@@ -88,6 +88,10 @@ final class CommandProcessor implements Processor<byte[], byte[], byte[], Comman
     context.forward(
         new Record<>(
             received.key(), new Sent(command.replyPartition(), reply), received.timestamp()));
+  }
+
+  private static String text(RecordMetadata place) {
+    return place.topic() + "-" + place.partition() + " offset " + place.offset();
   }
 
   /** What was executed under the id stays remembered. */

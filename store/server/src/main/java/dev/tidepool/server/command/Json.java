@@ -14,8 +14,26 @@ final class Json {
 
   private Json() {}
 
-  /** The object that {@code bytes} are, which says that it is of {@code version} or before. */
+  /**
+   * The object that {@code bytes} are, which says that it is of {@code version} or before.
+   *
+   * @throws IllegalArgumentException if they are none
+   * @throws NewerVersionException if it is of a later version
+   */
   static JsonNode object(String what, byte[] bytes, int version) {
+    JsonNode root = object(what, bytes);
+    int found = require(root, "version", JsonNode::canConvertToInt).intValue();
+    if (found < 1) {
+      throw new IllegalArgumentException(what + " is of version " + found);
+    }
+    if (found > version) {
+      throw new NewerVersionException(what, found, version);
+    }
+    return root;
+  }
+
+  /** The object that {@code bytes} are, of whatever version. */
+  static JsonNode object(String what, byte[] bytes) {
     JsonNode root;
     try {
       root = bytes == null ? null : MAPPER.readTree(bytes);
@@ -24,11 +42,6 @@ final class Json {
     }
     if (root == null || !root.isObject()) {
       throw new IllegalArgumentException(what + " is not a JSON object");
-    }
-    int found = require(root, "version", JsonNode::canConvertToInt).intValue();
-    if (found < 1 || found > version) {
-      throw new IllegalArgumentException(
-          what + " is of version " + found + ", and this node knows " + version);
     }
     return root;
   }

@@ -53,10 +53,28 @@ public final class ReplyJson {
     return bytes.toByteArray();
   }
 
+  /** Which command of which partition a reply answers; all versions of replies tell. */
+  public record Address(String topic, int partition, String id, String mark) {}
+
+  /**
+   * What a reply of whatever version answers.
+   *
+   * @throws IllegalArgumentException if {@code bytes} are none
+   */
+  public static Address address(byte[] bytes) {
+    JsonNode root = Json.object("a reply", bytes);
+    return new Address(
+        Json.require(root, "topic", JsonNode::isTextual).textValue(),
+        Json.require(root, "partition", JsonNode::canConvertToInt).intValue(),
+        Json.require(root, "id", JsonNode::isTextual).textValue(),
+        Json.mark(root));
+  }
+
   /**
    * The reply that {@code bytes} are.
    *
-   * @throws IllegalArgumentException if they are none, or one of a version that is not known
+   * @throws IllegalArgumentException if they are none
+   * @throws NewerVersionException if it is of a later version
    */
   public static Reply read(byte[] bytes) {
     JsonNode root = Json.object("a reply", bytes, VERSION);

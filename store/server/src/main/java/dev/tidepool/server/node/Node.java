@@ -65,7 +65,9 @@ public final class Node implements AutoCloseable {
       gateway = new Gateway(options, REPLY_PARTITIONS);
       reader = new CatalogReader(options.catalogTopic(), options.clients(), running::follow);
       if (!awaitRead(reader)) {
-        throw new NodeException("the catalog could not be read within " + CATALOG_TIMEOUT, null);
+        String why = reader.whyBehind();
+        throw new NodeException(
+            why == null ? "the catalog could not be read within " + CATALOG_TIMEOUT : why, null);
       }
       CatalogState known = reader.state();
       topics.delete(topic -> TableNames.isLeftOver(topic, options, known));
@@ -83,8 +85,7 @@ public final class Node implements AutoCloseable {
           running,
           reader,
           gateway,
-          new Statements(
-              reader::state, running, definitions, changes, copies, cluster(options, running)));
+          new Statements(reader, running, definitions, changes, copies, cluster(options, running)));
     } catch (RuntimeException e) {
       if (reader != null) {
         reader.close();

@@ -1,7 +1,9 @@
 package dev.tidepool.server.node;
 
+import dev.tidepool.server.command.NewerVersionException;
 import dev.tidepool.server.command.Reply;
 import dev.tidepool.server.command.ReplyJson;
+import dev.tidepool.server.command.ReplyJson.Address;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,13 +34,10 @@ final class Replies implements AutoCloseable {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Map<Expected, CompletableFuture<Reply>> expected = new ConcurrentHashMap<>();
+  private final Map<Address, CompletableFuture<Reply>> expected = new ConcurrentHashMap<>();
   private final Consumer<byte[], byte[]> consumer;
   private final Thread thread;
   private volatile boolean isClosed;
-
-  /** Whose reply. */
-  private record Expected(String topic, int partition, String id, String mark) {}
 
   Replies(String topic, int partition, Map<String, Object> clientSettings) {
     Map<String, Object> settings = new HashMap<>(clientSettings);
@@ -59,12 +58,12 @@ final class Replies implements AutoCloseable {
   /** The reply of a partition to what it is asked, once it is there. */
   CompletableFuture<Reply> expect(String topic, int partition, Gateway.Asked asked) {
     return expected.computeIfAbsent(
-        new Expected(topic, partition, asked.id(), asked.mark()), key -> new CompletableFuture<>());
+        new Address(topic, partition, asked.id(), asked.mark()), key -> new CompletableFuture<>());
   }
 
   /** Nobody waits any more. */
   void forget(String topic, int partition, Gateway.Asked asked) {
-    expected.remove(new Expected(topic, partition, asked.id(), asked.mark()));
+    expected.remove(new Address(topic, partition, asked.id(), asked.mark()));
   }
 
   private void run() {
@@ -85,14 +84,22 @@ final class Replies implements AutoCloseable {
 
   private void hear(ConsumerRecord<byte[], byte[]> record) {
     try {
-      Reply reply = ReplyJson.read(record.value());
-      CompletableFuture<Reply> waiting =
-          expected.remove(new Expected(reply.topic(), reply.partition(), reply.id(), reply.mark()));
+      CompletableFuture<Reply> waiting = expected.remove(ReplyJson.address(record.value()));
       if (waiting != null) {
-        waiting.complete(reply);
+        answer(waiting, record);
       }
     } catch (IllegalArgumentException e) {
       LOG.error("passed over a record that is no reply, at offset {}", record.offset(), e);
+    }
+  }
+
+  private static void answer(
+      CompletableFuture<Reply> waiting, ConsumerRecord<byte[], byte[]> record) {
+    try {
+      waiting.complete(ReplyJson.read(record.value()));
+    } catch (NewerVersionException | IllegalArgumentException e) {
+      LOG.error("the reply at offset {} cannot be read: {}", record.offset(), e.getMessage());
+      waiting.completeExceptionally(e); // who waits has to know that it came
     }
   }
 

@@ -10,6 +10,7 @@ import dev.tidepool.endpoint.streams.StreamsCluster;
 import dev.tidepool.endpoint.streams.StreamsTables;
 import dev.tidepool.server.catalog.CatalogTable;
 import dev.tidepool.server.command.CommandTable;
+import dev.tidepool.server.command.NewerVersionException;
 import dev.tidepool.server.command.StaleTableException;
 import dev.tidepool.streams.TidepoolClientSupplier;
 import dev.tidepool.streams.TidepoolConfig;
@@ -127,11 +128,17 @@ final class RunningTable {
 
   private StreamThreadExceptionResponse failed(Throwable e) {
     failure = e;
-    if (isCausedBy(MissingSourceTopicException.class, e)) {
+    if (cause(MissingSourceTopicException.class, e) != null) {
       LOG.warn("table {} ends here, as its topic is gone", table.name());
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
-    if (isCausedBy(StaleTableException.class, e)) {
+    NewerVersionException newer = cause(NewerVersionException.class, e);
+    if (newer != null) {
+      failure = newer;
+      LOG.error("table {} ends here: {}", table.name(), newer.getMessage());
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT; // another node may know the version
+    }
+    if (cause(StaleTableException.class, e) != null) {
       LOG.info("table {} waits for its columns: {}", table.name(), e.getMessage());
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
@@ -139,13 +146,13 @@ final class RunningTable {
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  private static boolean isCausedBy(Class<?> type, Throwable e) {
+  private static <T extends Throwable> T cause(Class<T> type, Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (type.isInstance(cause)) {
-        return true;
+        return type.cast(cause);
       }
     }
-    return false;
+    return null;
   }
 
   CatalogTable table() {
@@ -223,7 +230,13 @@ final class RunningTable {
 
   private String whyNotAnywhere() {
     if (streams.state() != KafkaStreams.State.RUNNING) {
-      return "table " + table.name() + " is " + streams.state() + " here";
+      Throwable failed = failure;
+      return "table "
+          + table.name()
+          + " is "
+          + streams.state()
+          + " here"
+          + (failed == null ? "" : "; it failed: " + failed.getMessage());
     }
     List<PartitionHosts> partitions = partitions();
     for (int number = 0; number < partitions.size(); number++) {

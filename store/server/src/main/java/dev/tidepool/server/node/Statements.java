@@ -9,7 +9,7 @@ import dev.tidepool.endpoint.TableMetric;
 import dev.tidepool.endpoint.TableSource;
 import dev.tidepool.endpoint.TableUnavailableException;
 import dev.tidepool.endpoint.cluster.ClusterTables;
-import dev.tidepool.server.catalog.CatalogState;
+import dev.tidepool.server.catalog.CatalogReader;
 import dev.tidepool.server.catalog.CatalogTable;
 import dev.tidepool.sql.PreparedQuery;
 import dev.tidepool.sql.SqlEngine;
@@ -31,7 +31,6 @@ import dev.tidepool.sql.parse.Statement.ShowTables;
 import dev.tidepool.sql.parse.StatementParser;
 import dev.tidepool.table.query.Relation;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * The tables of the catalog as the endpoint asks them, and what becomes of statements that are more
@@ -40,7 +39,7 @@ import java.util.function.Supplier;
  * <p><b>Threads:</b> any.
  */
 final class Statements implements TableSource {
-  private final Supplier<CatalogState> catalog;
+  private final CatalogReader catalog;
   private final RunningTables running;
   private final Definitions definitions;
   private final Changes changes;
@@ -49,7 +48,7 @@ final class Statements implements TableSource {
 
   /** Statements on what {@code running} has, or, if it is not null, on what {@code cluster} has. */
   Statements(
-      Supplier<CatalogState> catalog,
+      CatalogReader catalog,
       RunningTables running,
       Definitions definitions,
       Changes changes,
@@ -67,7 +66,7 @@ final class Statements implements TableSource {
 
   @Override
   public List<String> tableNames() {
-    return catalog.get().tables().values().stream().map(CatalogTable::name).toList();
+    return catalog.state().tables().values().stream().map(CatalogTable::name).toList();
   }
 
   @Override
@@ -115,6 +114,10 @@ final class Statements implements TableSource {
 
   @Override
   public String whyNotReady() {
+    String whyBehind = catalog.whyBehind();
+    if (whyBehind != null) {
+      return whyBehind;
+    }
     for (String name : tableNames()) {
       String why = running.whyNotReady(name);
       if (why != null) {
@@ -152,16 +155,16 @@ final class Statements implements TableSource {
 
   private PreparedQuery one(String sql, Statement statement, SqlEngine engine) {
     if (statement instanceof ShowTables) {
-      return CatalogQueries.tables(sql, catalog.get(), this::state);
+      return CatalogQueries.tables(sql, catalog.state(), this::state);
     }
     if (statement instanceof ShowIndexes show) {
-      return CatalogQueries.indexes(sql, show, catalog.get());
+      return CatalogQueries.indexes(sql, show, catalog.state());
     }
     if (statement instanceof ShowSchemas show) {
-      return CatalogQueries.schemas(sql, show, catalog.get());
+      return CatalogQueries.schemas(sql, show, catalog.state());
     }
     if (statement instanceof Describe describe) {
-      return CatalogQueries.columns(sql, describe, catalog.get());
+      return CatalogQueries.columns(sql, describe, catalog.state());
     }
     if (statement instanceof Copy copy) {
       return copies.prepare(sql, copy);

@@ -1,6 +1,7 @@
 package dev.tidepool.server.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -197,6 +198,18 @@ class CommandProcessorTest {
         .isEqualTo("INVALID");
     assertThat(send(sql("DELETE FROM t WHERE id = ?")).error().message()).contains("1 parameters");
     assertThat(partition.rows()).hasSize(1);
+  }
+
+  /** Who passed it over would lose a change that somebody waits for. */
+  @Test
+  void aCommandOfANewerVersionIsNotPassedOver() {
+    String command = "{\"version\":4,\"id\":\"new\",\"what\":\"this version does not know\"}";
+    assertThatThrownBy(() -> partition.sendBytes(command.getBytes(StandardCharsets.UTF_8)))
+        .hasRootCauseInstanceOf(NewerVersionException.class)
+        .rootCause()
+        .hasMessage(
+            "a command is of version 4, and this node knows up to 3: a newer one wrote it; start"
+                + " this node with the newer version");
   }
 
   /** A record that is no command stops nobody, and is not answered: nobody is known who asked. */
