@@ -1,6 +1,7 @@
 package dev.tidepool.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tidepool.engine.Engine;
 import dev.tidepool.engine.EngineOptions;
@@ -20,6 +21,7 @@ import dev.tidepool.table.query.ScanRequest.Aggregation;
 import dev.tidepool.table.query.ScanRequest.Call;
 import dev.tidepool.table.query.ScanRequest.Function;
 import dev.tidepool.table.query.ScanRequest.SortKey;
+import dev.tidepool.table.query.Unknown;
 import dev.tidepool.table.schema.Column;
 import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.schema.IndexDefinition;
@@ -195,6 +197,20 @@ class AccessPathTest {
     ScanRequest request = ScanRequest.of(predicate, List.of(TOTAL));
     String text = table.prepare(request).accessPath(new Object[] {parameter}).text();
     assertThat(text).isEqualTo(expected);
+  }
+
+  // ---- values that are not known ---------------------------------------------------------------
+
+  @Test
+  void whatIsUnknownCanBeEstimatedAndNotAnswered() {
+    Predicate any = new Comparison(TOTAL, Operator.EQUAL, new Operand.Parameter(0));
+    Relation.PreparedScan scan = table.prepare(ScanRequest.of(any, List.of(TOTAL)));
+    Object[] unknown = {Unknown.VALUE};
+    assertThat(scan.accessPath(unknown))
+        .isEqualTo(new Relation.AccessPath("index scan by_total, on average", 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> scan.open(unknown, QueryLimits.defaults()))
+        .withMessageContaining("one is unknown");
   }
 
   // ---- keys ------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 package dev.tidepool.endpoint.wire;
 
+import dev.tidepool.table.query.Unknown;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -80,7 +81,7 @@ public final class WireReader {
     return new String(bytes(), StandardCharsets.UTF_8);
   }
 
-  /** A value, or null. */
+  /** A value, null, or {@link Unknown}. */
   public Object value() throws IOException {
     int tag = tag();
     if (tag != WireTag.LIST) {
@@ -106,6 +107,7 @@ public final class WireReader {
       case WireTag.STRING -> text();
       case WireTag.CHARS -> chars();
       case WireTag.BYTES -> bytes();
+      case WireTag.UNKNOWN -> Unknown.VALUE;
       default -> throw new IOException("there is no value of tag " + tag);
     };
   }

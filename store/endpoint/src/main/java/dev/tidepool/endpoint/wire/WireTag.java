@@ -13,6 +13,7 @@ final class WireTag {
   static final int CHARS = 8;
   static final int BYTES = 9;
   static final int LIST = 10;
+  static final int UNKNOWN = 11;
 
   private WireTag() {}
 }

@@ -1,5 +1,6 @@
 package dev.tidepool.endpoint.wire;
 
+import dev.tidepool.table.query.Unknown;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,13 +61,15 @@ public final class WireWriter {
   }
 
   /**
-   * A value as {@code ColumnType} says, or null.
+   * A value as {@code ColumnType} says, null, or {@link Unknown}.
    *
    * @throws IllegalArgumentException if it is of no such class
    */
   public void value(Object value) throws IOException {
     if (value == null) {
       tag(WireTag.NULL);
+    } else if (value == Unknown.VALUE) {
+      tag(WireTag.UNKNOWN);
     } else if (value instanceof Boolean bool) {
       tag(bool ? WireTag.TRUE : WireTag.FALSE);
     } else if (value instanceof Integer number) {

@@ -13,6 +13,7 @@ import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.query.ScanRequest.Aggregation;
 import dev.tidepool.table.query.ScanRequest.Call;
 import dev.tidepool.table.query.ScanRequest.SortKey;
+import dev.tidepool.table.query.Unknown;
 import dev.tidepool.table.schema.Column;
 import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.schema.IndexPart;
@@ -34,6 +35,7 @@ class WireTest {
   private static final List<Object> VALUES =
       Arrays.asList(
           null,
+          Unknown.VALUE,
           true,
           false,
           Integer.MIN_VALUE,

@@ -11,6 +11,7 @@ import dev.tidepool.sql.exec.LookupJoin;
 import dev.tidepool.sql.exec.NestedLoopJoin;
 import dev.tidepool.sql.exec.Operator;
 import dev.tidepool.sql.exec.Project;
+import dev.tidepool.sql.exec.Scan;
 import dev.tidepool.sql.exec.Unnest;
 import dev.tidepool.sql.expression.Expression;
 import dev.tidepool.sql.expression.Expressions;
@@ -173,17 +174,13 @@ final class Joins {
         residual.add(pair.whole());
       }
     }
-    if (leftKeys.isEmpty() || !lookup.isDirect(right.expected())) {
-      return null;
+    Scan byKeys = leftKeys.isEmpty() ? null : lookup.scan();
+    if (byKeys == null || byKeys.expectedRowCount() >= right.expected()) {
+      return null; // an index for other conditions alone would be walked for each key anew
     }
     LookupJoin join =
         new LookupJoin(
-            left.operator,
-            lookup.scan(),
-            type,
-            leftKeys,
-            residual.isEmpty() ? null : and(residual),
-            text);
+            left.operator, byKeys, type, leftKeys, residual.isEmpty() ? null : and(residual), text);
     HashJoin hash = hash(left, right, type, condition, text);
     boolean isBatched = access.relation().isDistant() && leftKeys.size() == 1;
     Operator few = isBatched ? new BatchJoin(join, hash, lookup.batches()) : join;

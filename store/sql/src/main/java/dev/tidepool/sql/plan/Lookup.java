@@ -7,7 +7,6 @@ import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.Predicate.Comparison;
 import dev.tidepool.table.query.Predicate.In;
 import dev.tidepool.table.query.Predicate.Operator;
-import dev.tidepool.table.query.Relation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -30,34 +29,10 @@ public final class Lookup {
     conditions.add(new Comparison(expression, Operator.EQUAL, new Operand.Parameter(index)));
   }
 
-  /**
-   * Whether the keys have the table look at fewer rows: it may have an index for other conditions
-   * alone, which it would walk for each key anew.
-   *
-   * @param rowCountWithout how many rows it looks at without keys, about; 0 also if it is asked
-   *     with values that are not known yet
-   */
-  public boolean isDirect(double rowCountWithout) {
-    TableAccess asked = asked();
-    Relation.AccessPath path = asked.relation().prepare(asked.request()).accessPath(nulls());
-    double all = rowCountWithout == 0 ? asked.relation().rowCountEstimate() : rowCountWithout;
-    return path.expectedRowCount() < all;
-  }
-
-  /** The scan that takes the keys. */
+  /** The scan that takes the keys; it expects what a key has on average. */
   public Scan scan() {
-    return asked().scan(conditions.size());
-  }
-
-  private Object[] nulls() {
-    return new Object[access.known().size() + conditions.size()];
-  }
-
-  private TableAccess asked() {
-    return access.filter(
-        conditions.size() == 1 ? conditions.get(0) : new Predicate.And(conditions),
-        List.of(),
-        List.of());
+    Predicate all = conditions.size() == 1 ? conditions.get(0) : new Predicate.And(conditions);
+    return access.filter(all, List.of(), List.of()).scan(conditions.size());
   }
 
   /** Scans that take several values of the one key there is: as many as each is made for. */

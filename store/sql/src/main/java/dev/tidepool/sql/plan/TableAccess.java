@@ -8,7 +8,9 @@ import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.query.ScanRequest.Aggregation;
 import dev.tidepool.table.query.ScanRequest.SortKey;
+import dev.tidepool.table.query.Unknown;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -185,14 +187,15 @@ public record TableAccess(
   }
 
   /**
-   * Prepares the request; how rows will be reached is told for parameters that are NULL if they are
-   * not known, but for those of OFFSET and LIMIT, which cannot be: for all rows.
+   * Prepares the request; how rows will be reached is told for any value of parameters that are not
+   * known, but for those of OFFSET and LIMIT: for all rows.
    *
    * @param keyCount how many more parameters it has, which are given when it is opened
    */
   Scan scan(int keyCount) {
     Relation.PreparedScan scan = relation.prepare(request);
     Object[] parameters = known.toArray(new Object[known.size() + keyCount]);
+    Arrays.setAll(parameters, i -> parameters[i] == null ? Unknown.VALUE : parameters[i]);
     set(parameters, request.offset(), 0L);
     set(parameters, request.limit(), Long.MAX_VALUE);
     Relation.AccessPath path = scan.accessPath(parameters);

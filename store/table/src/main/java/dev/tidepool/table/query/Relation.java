@@ -48,7 +48,11 @@ public interface Relation {
       return open(parameters, limits);
     }
 
-    /** The access path in words, one line a step, and how many rows it expects. */
+    /**
+     * The access path in words, and how many rows it expects.
+     *
+     * @param parameters may be {@link Unknown}
+     */
     AccessPath accessPath(Object[] parameters);
   }
 

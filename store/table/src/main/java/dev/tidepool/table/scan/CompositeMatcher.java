@@ -7,6 +7,7 @@ import dev.tidepool.table.query.ColumnExpression;
 import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.Predicate.Comparison;
 import dev.tidepool.table.query.Predicate.Operator;
+import dev.tidepool.table.query.Unknown;
 import dev.tidepool.table.schema.ColumnType.Scalar;
 import dev.tidepool.table.value.Terms;
 import dev.tidepool.table.value.Values;
@@ -36,10 +37,20 @@ final class CompositeMatcher {
    * @param prefix what all terms with those values start with
    * @param range of the terms; null if a value is NULL, which nothing is equal to or above
    * @param isBounded whether there is a condition on the part behind, which then is not NULL
+   * @param share which of the terms of the range are meant, if a value is unknown: a guess; else 1
    * @param answered the parts of the conjunction that say so
    */
   record Stretch(
-      int equalCount, byte[] prefix, TermRange range, boolean isBounded, List<Predicate> answered) {
+      int equalCount,
+      byte[] prefix,
+      TermRange range,
+      boolean isBounded,
+      double share,
+      List<Predicate> answered) {
+
+    private static Stretch never(int equalCount, Predicate part) {
+      return new Stretch(equalCount, null, null, true, 1, List.of(part));
+    }
 
     /** The terms whose part behind those that have one value is NULL. */
     TermRange nulls() {
@@ -62,6 +73,10 @@ final class CompositeMatcher {
     if (stretch.range() == null) {
       return new Match(new IndexCondition(index, TermSet.NOTHING), stretch.answered());
     }
+    if (stretch.equalCount() == index.source().partCount() && stretch.share() < 1) {
+      TermSet terms = TermSet.OfIds.unknown(1);
+      return new Match(new IndexCondition(index, terms), stretch.answered());
+    }
     if (stretch.equalCount() == index.source().partCount()) {
       int id = index.index().terms().find(stretch.prefix());
       int[] ids = id == TermDictionary.NONE ? new int[0] : new int[] {id};
@@ -70,7 +85,7 @@ final class CompositeMatcher {
     if (!index.definition().ordered()) {
       return null;
     }
-    TermSet terms = new TermSet.InRange(stretch.range());
+    TermSet terms = new TermSet.InRange(stretch.range(), stretch.share());
     return new Match(new IndexCondition(index, terms), stretch.answered());
   }
 
@@ -80,6 +95,8 @@ final class CompositeMatcher {
     Scalar[] types = index.source().types();
     Object[] values = new Object[partCount];
     List<Predicate> answered = new ArrayList<>();
+    double share = 1;
+    int knownCount = 0; // of the first parts, up to one that is unknown
     int equalCount = 0;
     for (; equalCount < partCount; equalCount++) {
       Comparison equality = equalityOn(index.source().expression(equalCount), parts);
@@ -88,28 +105,37 @@ final class CompositeMatcher {
       }
       Object value = equality.operand().value(parameters);
       if (value == null) {
-        return new Stretch(equalCount, null, null, true, List.of(equality));
+        return Stretch.never(equalCount, equality);
       }
-      values[equalCount] = coerce(index, equalCount, value);
+      if (value == Unknown.VALUE || knownCount < equalCount) {
+        share *= UnknownTerms.shareOfPart(index.index(), partCount);
+      } else {
+        values[equalCount] = coerce(index, equalCount, value);
+        knownCount++;
+      }
       answered.add(equality);
     }
-    byte[] prefix = Terms.encodeCompositePrefix(types, values, equalCount);
+    byte[] prefix = Terms.encodeCompositePrefix(types, values, knownCount);
     TermRange range = TermRange.startingWith(prefix);
     boolean isBounded = false;
     if (equalCount < partCount) {
       for (Comparison bound : boundsOn(index.source().expression(equalCount), parts)) {
         Object value = bound.operand().value(parameters);
         if (value == null) {
-          return new Stretch(equalCount, null, null, true, List.of(bound));
+          return Stretch.never(equalCount, bound);
         }
-        values[equalCount] = coerce(index, equalCount, value);
-        byte[] term = Terms.encodeCompositePrefix(types, values, equalCount + 1);
-        range = range.and(range(bound.operator(), prefix, term));
+        if (value == Unknown.VALUE || knownCount < equalCount) {
+          share *= UnknownTerms.RANGE_SHARE;
+        } else {
+          values[equalCount] = coerce(index, equalCount, value);
+          byte[] term = Terms.encodeCompositePrefix(types, values, equalCount + 1);
+          range = range.and(range(bound.operator(), prefix, term));
+        }
         isBounded = true;
         answered.add(bound);
       }
     }
-    return new Stretch(equalCount, prefix, range, isBounded, answered);
+    return new Stretch(equalCount, prefix, range, isBounded, share, answered);
   }
 
   /** The terms whose next component compares so with that of {@code term}, and is not NULL. */

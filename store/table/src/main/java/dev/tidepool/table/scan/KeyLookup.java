@@ -7,6 +7,7 @@ import dev.tidepool.table.query.Predicate;
 import dev.tidepool.table.query.Predicate.Comparison;
 import dev.tidepool.table.query.Predicate.In;
 import dev.tidepool.table.query.Predicate.Operator;
+import dev.tidepool.table.query.Unknown;
 import dev.tidepool.table.schema.Column;
 import dev.tidepool.table.schema.TableSchema;
 import dev.tidepool.table.value.Values;
@@ -22,6 +23,8 @@ import java.util.List;
 public final class KeyLookup {
   /** Lists for several columns are not multiplied to more keys. */
   private static final long PRODUCT_MAX = 1_000;
+
+  private static final byte[] UNKNOWN_KEY = {};
 
   private final KeyEncoder encoder; // null if keys cannot be made
   private final TableSchema schema;
@@ -42,7 +45,10 @@ public final class KeyLookup {
     return schema;
   }
 
-  /** The keys that rows of {@code predicate} can have, or null if it does not tell. */
+  /**
+   * The keys that rows of {@code predicate} can have, or null if it does not tell. A key without
+   * bytes stands for one of which a value is {@link Unknown}.
+   */
   public List<byte[]> keys(Predicate predicate, Object[] parameters) {
     if (encoder == null) {
       return null;
@@ -89,7 +95,7 @@ public final class KeyLookup {
       Object[] parameters,
       List<byte[]> keys) {
     if (position == columns.length) {
-      byte[] key = encoder.encode(row);
+      byte[] key = Unknown.isAmong(row) ? UNKNOWN_KEY : encoder.encode(row);
       if (key != null) {
         keys.add(key);
       }
@@ -99,7 +105,10 @@ public final class KeyLookup {
     Column column = schema.column(index);
     for (Operand operand : operands.get(position)) {
       Object value = operand.value(parameters);
-      row[index] = Values.coerce("column " + column.name(), column.type().scalar(), value);
+      row[index] =
+          value == Unknown.VALUE
+              ? value
+              : Values.coerce("column " + column.name(), column.type().scalar(), value);
       if (row[index] != null) { // nothing is equal to NULL
         addKeys(operands, position + 1, row, parameters, keys);
       }

@@ -14,6 +14,7 @@ import dev.tidepool.table.query.Predicate.IsNull;
 import dev.tidepool.table.query.Predicate.Like;
 import dev.tidepool.table.query.Predicate.Not;
 import dev.tidepool.table.query.Predicate.StartsWith;
+import dev.tidepool.table.query.Unknown;
 import dev.tidepool.table.schema.ColumnType.Scalar;
 import dev.tidepool.table.value.LikePattern;
 import dev.tidepool.table.value.Terms;
@@ -50,6 +51,9 @@ final class LeafMatcher {
 
   /** What {@code index} says about {@code leaf}, or null if it has nothing to say. */
   static Match match(TableIndex index, Predicate leaf, Object[] parameters) {
+    if (Unknown.isAmong(parameters) && UnknownMatcher.concerns(leaf, parameters)) {
+      return UnknownMatcher.match(index, leaf, parameters);
+    }
     if (leaf instanceof Comparison comparison && isOnScalar(index, comparison.expression())) {
       return comparison(index, comparison, parameters);
     }

@@ -82,6 +82,14 @@ record OrderedPath(
     return new Stretches(this);
   }
 
+  /** What the rows to meet are based on. */
+  Basis basis() {
+    return checks.stream()
+        .filter(IndexCondition::isWalkable)
+        .map(check -> check.terms().basis())
+        .reduce(Basis.COUNTED, Basis::and);
+  }
+
   /** In words, for EXPLAIN. */
   String describe() {
     StringBuilder text = new StringBuilder("index order scan ").append(index.definition().name());

@@ -199,8 +199,7 @@ final class PathChooser {
           && !one.tableIndex().definition().multiValued()
           && one.terms() instanceof TermSet.InRange range
           && added.terms() instanceof TermSet.InRange other) {
-        TermSet both = new TermSet.InRange(range.range().and(other.range()));
-        conditions.set(i, new IndexCondition(one.tableIndex(), both));
+        conditions.set(i, new IndexCondition(one.tableIndex(), range.and(other)));
         return;
       }
     }

@@ -15,6 +15,11 @@ sealed interface RowPath {
   /** How many rows it reaches, about. */
   long estimate();
 
+  /** What that is based on. */
+  default Basis basis() {
+    return Basis.COUNTED;
+  }
+
   /** In words, for EXPLAIN. */
   String describe();
 
@@ -36,6 +41,11 @@ sealed interface RowPath {
     @Override
     public long estimate() {
       return driver.estimate();
+    }
+
+    @Override
+    public Basis basis() {
+      return driver.terms().basis();
     }
 
     /** Adds the rows that satisfy all of it, term by term; each that is met is a step. */
@@ -66,6 +76,11 @@ sealed interface RowPath {
     @Override
     public long estimate() {
       return paths.stream().mapToLong(RowPath::estimate).sum();
+    }
+
+    @Override
+    public Basis basis() {
+      return paths.stream().map(RowPath::basis).reduce(Basis.COUNTED, Basis::and);
     }
 
     @Override

@@ -88,6 +88,7 @@ record ScanPlan(PathChooser.Choice choice, OrderedPath ordered, long count) {
     if (!request.order().isEmpty() && ordered == null) {
       steps.add("sort");
     }
-    return String.join(", ", steps);
+    Basis basis = ordered != null ? ordered.basis() : choice.path().basis();
+    return String.join(", ", steps) + basis.text();
   }
 }

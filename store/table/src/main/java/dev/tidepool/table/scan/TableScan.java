@@ -10,6 +10,7 @@ import dev.tidepool.table.query.RelationSnapshot;
 import dev.tidepool.table.query.ResultCursor;
 import dev.tidepool.table.query.ScanRequest;
 import dev.tidepool.table.query.ScanStatistics;
+import dev.tidepool.table.query.Unknown;
 import dev.tidepool.table.schema.TableSchema;
 import dev.tidepool.table.value.PredicateEvaluator;
 import java.util.List;
@@ -68,6 +69,7 @@ public final class TableScan implements Relation.PreparedScan {
    */
   private ResultCursor open(
       StoreSnapshot view, EarlierRows earlier, Object[] parameters, QueryLimits limits) {
+    Unknown.requireNone(parameters);
     ResultWindow window = ResultWindow.of(request, shape.order(), parameters, limits);
     if (request.aggregation() != null) {
       List<Object[]> rows =

@@ -1,6 +1,7 @@
 package dev.tidepool.table.scan;
 
 import dev.tidepool.table.index.InvertedIndex;
+import dev.tidepool.table.index.RowsPerTerm;
 import dev.tidepool.table.index.TermDictionary;
 import dev.tidepool.table.index.TermRange;
 import dev.tidepool.table.index.TermWalk;
@@ -27,6 +28,11 @@ sealed interface TermSet {
   /** How many rows have such a term, about. */
   long estimate(InvertedIndex index);
 
+  /** What {@link #estimate} is based on; if it is not the terms, nothing else can be asked. */
+  default Basis basis() {
+    return Basis.COUNTED;
+  }
+
   /** Whether a row with {@code termId} satisfies the condition; never true of 0. */
   boolean test(InvertedIndex index, int termId);
 
@@ -44,15 +50,38 @@ sealed interface TermSet {
     int next();
   }
 
-  /** These terms, ascending and each once. */
-  record OfIds(int[] termIds) implements TermSet {
+  /**
+   * These terms, ascending and each once.
+   *
+   * @param unknownCount how many terms there are besides, of which nothing is known
+   */
+  record OfIds(int[] termIds, int unknownCount) implements TermSet {
+    private static final int[] NO_IDS = {};
+
+    OfIds(int[] termIds) {
+      this(termIds, 0);
+    }
+
+    static OfIds unknown(int count) {
+      return new OfIds(NO_IDS, count);
+    }
+
+    @Override
+    public Basis basis() {
+      return unknownCount == 0 ? Basis.COUNTED : Basis.AVERAGE;
+    }
+
     @Override
     public long estimate(InvertedIndex index) {
       long rows = 0;
       for (int termId : termIds) {
         rows += index.postings().cardinality(termId);
       }
-      return rows;
+      return unknownCount == 0 ? rows : rows + unknownRowCount(index);
+    }
+
+    private long unknownRowCount(InvertedIndex index) {
+      return Math.round(unknownCount * RowsPerTerm.of(index));
     }
 
     @Override
@@ -67,13 +96,36 @@ sealed interface TermSet {
     }
   }
 
-  /** The terms of a range. */
-  record InRange(TermRange range) implements TermSet {
+  /**
+   * The terms of a range.
+   *
+   * @param share which of them are meant, if they are not known: a guess; else 1
+   */
+  record InRange(TermRange range, double share) implements TermSet {
+    InRange(TermRange range) {
+      this(range, 1);
+    }
+
+    /** What is in both. */
+    InRange and(InRange other) {
+      return new InRange(range.and(other.range), share * other.share);
+    }
+
+    @Override
+    public Basis basis() {
+      return share == 1 ? Basis.COUNTED : Basis.GUESS;
+    }
+
     @Override
     public long estimate(InvertedIndex index) {
       if (!isWalkable(index)) {
         return Long.MAX_VALUE;
       }
+      long rows = rowCount(index);
+      return share == 1 ? rows : Math.round(rows * share);
+    }
+
+    private long rowCount(InvertedIndex index) {
       if (range.isEmpty()) {
         return 0;
       }
@@ -154,6 +206,9 @@ sealed interface TermSet {
 
   /** All terms but these, ascending, and without NULL: only to test with. */
   record AllBut(int[] termIds) implements TermSet {
+    /** But some that are not known. */
+    static final AllBut UNKNOWN = new AllBut(new int[0]);
+
     @Override
     public long estimate(InvertedIndex index) {
       return Long.MAX_VALUE;
