@@ -1,5 +1,6 @@
 package dev.tidepool.connect;
 
+import dev.tidepool.connect.workers.WorkersConfig;
 import dev.tidepool.engine.EngineOptions;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -45,7 +46,7 @@ final class SinkConfig {
   private static final String WORKER = "Worker";
 
   static final ConfigDef DEFINITION =
-      new ConfigDef()
+      WorkersConfig.define(new ConfigDef())
           .define(
               DIRECTORY,
               Type.STRING,
@@ -227,6 +228,7 @@ final class SinkConfig {
               + reset
               + ": a table that is made anew has to begin where the topic does");
     }
+    WorkersConfig.check(values, properties.get(NAME));
     return List.copyOf(values.values());
   }
 

@@ -1,5 +1,6 @@
 package dev.tidepool.connect;
 
+import dev.tidepool.connect.workers.WorkersSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.config.ConfigValue;
  * @param directory of all its tables on this worker
  * @param fieldsIncluded paths; empty for all
  * @param toleratesErrors whether bad records are skipped when nobody takes reports of them
+ * @param workers of the endpoint, or null for none
  */
 record SinkSettings(
     String connector,
@@ -33,7 +35,8 @@ record SinkSettings(
     int retriesMax,
     long retryBackoffMs,
     long memoryBytes,
-    boolean toleratesErrors) {
+    boolean toleratesErrors,
+    WorkersSettings workers) {
 
   /**
    * Reads the settings.
@@ -66,7 +69,8 @@ record SinkSettings(
         config.getInt(SinkConfig.MAX_RETRIES),
         config.getLong(SinkConfig.RETRY_BACKOFF_MS),
         config.getLong(SinkConfig.MEMORY_BYTES),
-        "all".equalsIgnoreCase(properties.get("errors.tolerance")));
+        "all".equalsIgnoreCase(properties.get("errors.tolerance")),
+        WorkersSettings.of(properties.get(SinkConfig.NAME), config));
   }
 
   private static String upper(String text) {

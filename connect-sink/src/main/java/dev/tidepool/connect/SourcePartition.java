@@ -1,5 +1,7 @@
 package dev.tidepool.connect;
 
+import dev.tidepool.connect.workers.OpenPart;
+import dev.tidepool.endpoint.TablesMoveException;
 import dev.tidepool.engine.CorruptStoreException;
 import dev.tidepool.engine.Engine;
 import dev.tidepool.engine.StoreIoException;
@@ -35,9 +37,10 @@ import org.slf4j.LoggerFactory;
  * <p>As long as no record came there are no columns, and the store is one without a table. When a
  * record brings columns, what is there is committed, and the store is opened again with them.
  *
- * <p><b>Threads:</b> the task's; {@link #table} may be asked by any.
+ * <p><b>Threads:</b> the task's; {@link #shownTable}, {@link #table} and {@link #nextOffset} may be
+ * asked by any.
  */
-final class SourcePartition implements AutoCloseable {
+final class SourcePartition implements OpenPart, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SourcePartition.class);
 
   private final SinkSettings settings;
@@ -50,8 +53,9 @@ final class SourcePartition implements AutoCloseable {
 
   private TieredStore store;
   private volatile Table table; // null as long as there are no columns
+  private volatile boolean isBlank; // there are none yet; false while they come, and once closed
   private Columns columns = Columns.NONE;
-  private long nextOffset; // of the next record to apply
+  private volatile long nextOffset; // of the next record to apply
   private long committedOffset = -1; // as the last commit has it; -1 without one
   private long interruptedOffset = -1; // of a record whose row may be in memory already
   private boolean hasBegun; // a record came since it was opened
@@ -135,6 +139,7 @@ final class SourcePartition implements AutoCloseable {
     }
     if (columns.isEmpty()) {
       store.load();
+      isBlank = true;
     } else {
       store.close();
       openTable();
@@ -198,12 +203,13 @@ final class SourcePartition implements AutoCloseable {
 
   // ---- records ---------------------------------------------------------------------------------
 
-  TopicPartition source() {
+  @Override
+  public TopicPartition source() {
     return source;
   }
 
-  /** The offset of the next record to apply. */
-  long nextOffset() {
+  @Override
+  public long nextOffset() {
     return nextOffset;
   }
 
@@ -215,6 +221,15 @@ final class SourcePartition implements AutoCloseable {
   /** The rows; null as long as there are no columns. Another one, when columns come. */
   Table table() {
     return table;
+  }
+
+  @Override
+  public Table shownTable() {
+    Table shown = table;
+    if (shown == null && !isBlank) {
+      throw new TablesMoveException("columns of " + source + " come, or it is closed", null);
+    }
+    return shown;
   }
 
   /**
@@ -283,6 +298,7 @@ final class SourcePartition implements AutoCloseable {
   private void evolve(Columns next) {
     LOG.info("{}: columns are now {}", source, next);
     commit();
+    isBlank = false;
     table = null;
     store.close();
     columns = next;
@@ -351,6 +367,7 @@ final class SourcePartition implements AutoCloseable {
   /** Closes without a commit: what came after the last one is read again. */
   @Override
   public void close() {
+    isBlank = false;
     table = null;
     if (store != null) {
       store.close();

@@ -7,6 +7,7 @@ import dev.tidepool.engine.StoreLockedException;
 import dev.tidepool.engine.StoreOptions;
 import dev.tidepool.engine.io.NioVfs;
 import dev.tidepool.engine.io.Vfs;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,14 +63,50 @@ public final class TidepoolSinkTask extends SinkTask {
   }
 
   /**
-   * Takes the settings.
+   * Takes the settings, and has the endpoint listen, if there is to be one.
    *
    * @throws org.apache.kafka.common.config.ConfigException if some are wrong, with all of them
+   * @throws ConnectException if the endpoint cannot listen
    */
   @Override
   public void start(Map<String, String> props) {
     settings = SinkSettings.of(props);
     memory = ConnectorMemory.of(settings);
+    boolean isListening = false;
+    try {
+      listenPatiently();
+      isListening = true;
+    } finally {
+      if (!isListening) {
+        memory.close();
+        memory = null;
+      }
+    }
+  }
+
+  /* The endpoint of before may not be closed yet. */
+  private void listenPatiently() {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        memory.listen(settings);
+        return;
+      } catch (IOException e) {
+        if (attempt >= settings.retriesMax()) {
+          throw new ConnectException(
+              "the endpoint of "
+                  + settings.connector()
+                  + " cannot listen: "
+                  + e.getMessage()
+                  + "; two workers on one machine need endpoint.port=0, or different ports",
+              e);
+        }
+        LOG.warn("{}: trying again to listen: {}", settings.connector(), e.getMessage());
+        pause();
+      } catch (IllegalStateException | IllegalArgumentException e) {
+        throw new ConnectException(
+            "the endpoint of " + settings.connector() + " cannot listen: " + e.getMessage(), e);
+      }
+    }
   }
 
   // ---- partitions come and go ------------------------------------------------------------------

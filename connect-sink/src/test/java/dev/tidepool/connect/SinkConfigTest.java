@@ -147,4 +147,41 @@ class SinkConfigTest {
     assertThat(ServiceLoader.load(SinkConnector.class))
         .hasAtLeastOneElementOfType(TidepoolSinkConnector.class);
   }
+
+  @Test
+  void anEndpointNeedsASecretAndABroker() {
+    Map<String, List<String>> problems = problems(properties("endpoint.port", "0"));
+    assertThat(problems.keySet()).containsExactly("endpoint.secret", "kafka.bootstrap.servers");
+    String[] right = {
+      "endpoint.port", "0", "endpoint.secret", "0123456789abcdef", "kafka.bootstrap.servers", "h:1"
+    };
+    assertThat(problems(properties(right))).isEmpty();
+    Map<String, String> wrong = properties(right);
+    wrong.put("endpoint.secret", "short");
+    wrong.put("endpoint.tls.key", "/key.pem");
+    wrong.put("name", "x".repeat(249));
+    assertThat(problems(wrong).keySet())
+        .containsExactly("endpoint.port", "endpoint.secret", "endpoint.tls.key");
+    hasProblem("endpoint.port", "65536", "endpoint.port", "65536");
+  }
+
+  @Test
+  void secretsAreNotTold() {
+    SinkSettings settings =
+        SinkFixture.settings(
+            "endpoint.port",
+            "0",
+            "endpoint.secret",
+            "0123456789abcdef",
+            "endpoint.token",
+            "a-token-of-clients",
+            "kafka.bootstrap.servers",
+            "h:1",
+            "kafka.sasl.jaas.config",
+            "of-a-broker");
+    assertThat(settings.toString())
+        .doesNotContain("0123456789abcdef")
+        .doesNotContain("a-token-of-clients")
+        .doesNotContain("of-a-broker");
+  }
 }

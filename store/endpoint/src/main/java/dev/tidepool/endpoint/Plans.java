@@ -43,12 +43,16 @@ final class Plans {
   TablesNow now(ReadBounds bounds) {
     Map<String, Relation> relations = new LinkedHashMap<>();
     TableUnavailableException missing = null;
-    for (String name : source.tableNames()) {
-      try {
-        relations.put(name, relation(name, bounds));
-      } catch (TableUnavailableException e) {
-        missing = e;
+    try {
+      for (String name : source.tableNames()) {
+        try {
+          relations.put(name, relation(name, bounds));
+        } catch (TableUnavailableException e) {
+          missing = e;
+        }
       }
+    } catch (TableUnavailableException e) {
+      missing = e; // nobody knows the names
     }
     TablesNow known = latest.get(bounds.maxLagRecords());
     if (known == null || !known.relations.equals(relations)) {

@@ -11,7 +11,11 @@ import java.util.List;
  * <p><b>Threads:</b> any.
  */
 public interface TableSource {
-  /** The names, in the order in which they are listed; no two are equal without regard to case. */
+  /**
+   * The names, in the order in which they are listed; no two are equal without regard to case.
+   *
+   * @throws TableUnavailableException if they are not known now
+   */
   List<String> tableNames();
 
   /**

@@ -26,7 +26,7 @@ final class TablesRoute {
     try (JsonGenerator out = Json.MAPPER.createGenerator(buffer)) {
       out.writeStartObject();
       out.writeArrayFieldStart("tables");
-      for (String name : tables.tableNames()) {
+      for (String name : names()) {
         out.writeStartObject();
         out.writeStringField("name", name);
         out.writeEndObject();
@@ -90,7 +90,7 @@ final class TablesRoute {
       out.writeStartObject();
       out.writeStringField("self", tables.self());
       out.writeArrayFieldStart("tables");
-      for (String name : tables.tableNames()) {
+      for (String name : names()) {
         out.writeStartObject();
         out.writeStringField("name", name);
         out.writeArrayFieldStart("partitions");
@@ -116,6 +116,14 @@ final class TablesRoute {
     return Answer.of(Answer.JSON, buffer.toByteArray());
   }
 
+  private List<String> names() {
+    try {
+      return tables.tableNames();
+    } catch (TableUnavailableException e) {
+      throw new RequestException(Code.UNAVAILABLE, e.getMessage());
+    }
+  }
+
   private List<PartitionHosts> partitions(String name) {
     try {
       return tables.partitions(name);
@@ -125,7 +133,7 @@ final class TablesRoute {
   }
 
   private String require(String given) {
-    for (String name : tables.tableNames()) {
+    for (String name : names()) {
       if (name.equalsIgnoreCase(given)) {
         return name;
       }

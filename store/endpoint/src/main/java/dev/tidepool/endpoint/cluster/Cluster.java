@@ -14,7 +14,11 @@ import java.util.Map;
  * <p><b>Threads:</b> any.
  */
 public interface Cluster {
-  /** The tables, which are the same on all instances. */
+  /**
+   * The tables, which are the same on all instances.
+   *
+   * @throws dev.tidepool.endpoint.TableUnavailableException if they are not known now
+   */
   List<String> tableNames();
 
   /** This instance, as {@code host:port} under which the others ask it. */

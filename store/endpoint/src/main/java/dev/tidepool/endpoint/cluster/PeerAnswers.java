@@ -78,11 +78,11 @@ final class PeerAnswers implements PeerService {
       fail(out, Failure.INVALID, "a request that cannot be read: " + e.getMessage());
       return;
     }
-    if (!cluster.tableNames().contains(request.table())) {
-      fail(out, Failure.UNAVAILABLE, "it has no table " + request.table());
-      return;
-    }
     try {
+      if (!cluster.tableNames().contains(request.table())) {
+        fail(out, Failure.UNAVAILABLE, "it has no table " + request.table());
+        return;
+      }
       answer(request, out);
     } catch (TableUnavailableException | StoreClosedException e) {
       // On the move, or this instance stops: its partitions will be elsewhere.
