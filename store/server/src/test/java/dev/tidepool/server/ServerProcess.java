@@ -30,6 +30,7 @@ final class ServerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx384m");
+    command.add("-XX:TieredStopAtLevel=1"); // it ends before better code would pay
     command.add("-Djava.io.tmpdir=" + elsewhere);
     command.add("-Dtidepool.port=0");
     command.add("-Dtidepool.data=" + data);

@@ -12,6 +12,7 @@ import dev.tidepool.table.schema.TableSchema;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Partitions that another instance has, as one part of a table: it merges them, and sends what is
@@ -40,10 +41,22 @@ record RemoteRelation(
   /** For what is asked beside a query. */
   private static final Duration ASIDE = Duration.ofSeconds(5);
 
-  /** Asks for columns and size, of one who may not know them yet. */
+  /**
+   * Asks for columns and size, of one who may not know them yet.
+   *
+   * @throws TablesMoveException if the instance cannot be reached, breaks off, or is too slow
+   */
   static Description describe(
       PeerClient client, String instance, String table, Map<Integer, String> partitions) {
-    QueryLimits limits = aside();
+    return aside(instance, limits -> describe(client, instance, table, partitions, limits));
+  }
+
+  private static Description describe(
+      PeerClient client,
+      String instance,
+      String table,
+      Map<Integer, String> partitions,
+      QueryLimits limits) {
     PeerRequest request =
         new PeerRequest(
             table,
@@ -65,8 +78,13 @@ record RemoteRelation(
     }
   }
 
-  private static QueryLimits aside() {
-    return new QueryLimits(ASIDE.toMillis(), Long.MAX_VALUE, Long.MAX_VALUE);
+  /** Its time is not the query's: when it is over, the query may ask again. */
+  private static <T> T aside(String instance, Function<QueryLimits, T> ask) {
+    try {
+      return ask.apply(new QueryLimits(ASIDE.toMillis(), Long.MAX_VALUE, Long.MAX_VALUE));
+    } catch (QueryLimitException e) {
+      throw new TablesMoveException(instance + " does not answer: " + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -116,7 +134,10 @@ record RemoteRelation(
 
     @Override
     public AccessPath accessPath(Object[] parameters) {
-      QueryLimits limits = aside();
+      return aside(instance, limits -> accessPath(parameters, limits));
+    }
+
+    private AccessPath accessPath(Object[] parameters, QueryLimits limits) {
       try (PeerAnswer answer = ask(new PeerRequest.Explain(scan(parameters)), limits)) {
         return answer.read(
             limits,

@@ -183,6 +183,18 @@ class PeerClientTest {
     }
   }
 
+  /** The query has time of its own, so it asks again rather than fail by the limit of this part. */
+  @Test
+  void whoDoesNotTellColumnsInTimeHasMoved() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (RawPeer peer = new RawPeer().then(socket -> awaitEnd(socket, asked))) {
+      assertThatThrownBy(() -> rowCount(peer))
+          .isExactlyInstanceOf(TablesMoveException.class)
+          .hasMessageStartingWith(peer.name() + " does not answer");
+      assertThat(peer.requestCount()).isEqualTo(1);
+    }
+  }
+
   /** Until the other side closes. */
   private static boolean awaitEnd(Socket socket, CountDownLatch asked) throws IOException {
     asked.countDown();

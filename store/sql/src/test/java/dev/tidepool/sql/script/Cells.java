@@ -1,9 +1,9 @@
 package dev.tidepool.sql.script;
 
+import dev.tidepool.script.CellText;
 import dev.tidepool.sql.type.SqlType;
 import dev.tidepool.table.schema.ColumnType;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.sql.Array;
 import java.sql.Clob;
 import java.sql.Date;
@@ -18,18 +18,13 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Values of results as text, the same for equal values wherever they come from; and values on the
  * way to H2 and back.
  */
 final class Cells {
-  /** What is left of a DOUBLE: sums in another order differ in the digits behind. */
-  private static final MathContext DOUBLE_DIGITS = new MathContext(12);
-
   private Cells() {}
 
   // ---- text ------------------------------------------------------------------------------------
@@ -37,64 +32,24 @@ final class Cells {
   /** A value of ours, as its type says. */
   static String text(SqlType type, Object value) {
     if (value == null) {
-      return "NULL";
+      return CellText.NULL;
     }
     if (type.isArray()) {
-      return ((List<?>) value)
-          .stream()
-              .map(element -> text(type.element(), element))
-              .collect(Collectors.joining(", ", "[", "]"));
+      return CellText.array(
+          ((List<?>) value).stream().map(element -> text(type.element(), element)).toList());
     }
     return switch (type.scalar()) {
       case BOOLEAN -> ((Boolean) value).toString();
       case INT -> ((Integer) value).toString();
       case BIGINT -> ((Long) value).toString();
-      case DOUBLE -> doubleText((Double) value);
-      case DECIMAL -> plain((BigDecimal) value);
-      case STRING -> stringText((String) value);
-      case BYTES -> "x'" + HexFormat.of().formatHex((byte[]) value) + "'";
-      case TIMESTAMP -> timestampText((Long) value);
+      case DOUBLE -> CellText.of((Double) value);
+      case DECIMAL -> CellText.of((BigDecimal) value);
+      case STRING -> CellText.of((String) value);
+      case BYTES -> CellText.of((byte[]) value);
+      case TIMESTAMP -> CellText.of(time((Long) value));
       case DATE -> LocalDate.ofEpochDay((Integer) value).toString();
       case NULL -> throw new IllegalArgumentException("a value of type NULL: " + value);
     };
-  }
-
-  private static String doubleText(double value) {
-    return Double.isFinite(value)
-        ? plain(new BigDecimal(value).round(DOUBLE_DIGITS))
-        : Double.toString(value);
-  }
-
-  private static String plain(BigDecimal value) {
-    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
-  }
-
-  private static String stringText(String value) {
-    StringBuilder text = new StringBuilder("'");
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '\'' -> text.append("''");
-        case '\\' -> text.append("\\\\");
-        case '\n' -> text.append("\\n");
-        case '\t' -> text.append("\\t");
-        default -> {
-          if (c < ' ' || c == 0x7f) {
-            text.append(String.format("\\u%04x", (int) c));
-          } else {
-            text.append(c);
-          }
-        }
-      }
-    }
-    return text.append('\'').toString();
-  }
-
-  private static String timestampText(long micros) {
-    LocalDateTime time = time(micros);
-    String text = time.toLocalDate() + " " + String.format("%tT", time);
-    String fraction = plain(BigDecimal.valueOf(time.getNano(), 9));
-    return time.getNano() == 0 ? text : text + fraction.substring(1);
   }
 
   private static LocalDateTime time(long micros) {
@@ -104,7 +59,7 @@ final class Cells {
   /** A value of H2, seen as {@code type}: as {@link #text}, or something that is not like it. */
   static String textOfH2(SqlType type, Object value) {
     if (value == null) {
-      return "NULL";
+      return CellText.NULL;
     }
     try {
       return text(type, ours(type, value));

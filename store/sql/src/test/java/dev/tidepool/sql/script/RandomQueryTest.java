@@ -3,9 +3,10 @@ package dev.tidepool.sql.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.tidepool.script.Script;
+import dev.tidepool.script.Script.Declared;
+import dev.tidepool.script.Script.QueryBlock;
 import dev.tidepool.sql.error.SqlException;
-import dev.tidepool.sql.script.Script.Declared;
-import dev.tidepool.sql.script.Script.QueryBlock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;

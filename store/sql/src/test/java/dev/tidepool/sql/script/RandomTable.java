@@ -1,10 +1,6 @@
 package dev.tidepool.sql.script;
 
-import dev.tidepool.sql.parse.Statement;
-import dev.tidepool.sql.parse.Statement.CreateIndex;
-import dev.tidepool.sql.parse.Statement.CreateTable;
-import dev.tidepool.sql.parse.StatementParser;
-import dev.tidepool.sql.script.Script.Declared;
+import dev.tidepool.script.Script.Declared;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -123,10 +119,7 @@ record RandomTable(String name, List<Field> columns, String ddl, List<String> li
   // ----------------------------------------------------------------------------------------------
 
   Declared declared() {
-    List<Statement> statements = StatementParser.parseAll(ddl);
-    List<CreateIndex> indexes = new ArrayList<>();
-    statements.subList(1, statements.size()).forEach(index -> indexes.add((CreateIndex) index));
-    return new Declared((CreateTable) statements.get(0), indexes, lines, null);
+    return new Declared(ddl, lines, null);
   }
 
   /** As a block of a script. */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tidepool.script.CellText;
+import dev.tidepool.script.Script;
+import dev.tidepool.script.Script.Block;
+import dev.tidepool.script.Script.Declared;
+import dev.tidepool.script.Script.ErrorBlock;
+import dev.tidepool.script.Script.QueryBlock;
 import dev.tidepool.sql.error.SqlException;
-import dev.tidepool.sql.script.Script.Block;
-import dev.tidepool.sql.script.Script.Declared;
-import dev.tidepool.sql.script.Script.ErrorBlock;
-import dev.tidepool.sql.script.Script.QueryBlock;
 import dev.tidepool.sql.type.SqlType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -114,7 +116,7 @@ final class ScriptRun implements AutoCloseable {
               for (int i = 0; i < row.length; i++) {
                 cells.add(Cells.text(answer.types().get(i), row[i]));
               }
-              return String.join(" | ", cells);
+              return CellText.row(cells);
             })
         .toList();
   }
@@ -129,7 +131,7 @@ final class ScriptRun implements AutoCloseable {
                 SqlType type = types == null ? Cells.typeOfH2(row[i]) : types.get(i);
                 cells.add(Cells.textOfH2(type, row[i]));
               }
-              return String.join(" | ", cells);
+              return CellText.row(cells);
             })
         .toList();
   }
@@ -141,14 +143,14 @@ final class ScriptRun implements AutoCloseable {
       Throwable thrown = catchThrowable(() -> host.query(block.sql(), parameters));
       assertThat(thrown).as(who).isInstanceOf(SqlException.class);
       SqlException error = (SqlException) thrown;
-      assertThat(describe(error.code(), error.line(), error.column(), error.plainMessage()))
+      assertThat(describe(error.code().name(), error.line(), error.column(), error.plainMessage()))
           .as(who)
           .isEqualTo(
               describe(block.code(), block.errorLine(), block.errorColumn(), block.message()));
     }
   }
 
-  private static String describe(SqlException.Code code, int line, int column, String message) {
+  private static String describe(String code, int line, int column, String message) {
     return code + " " + line + ":" + column + " " + message;
   }
 

@@ -1,9 +1,10 @@
 package dev.tidepool.sql.script;
 
+import dev.tidepool.script.Script;
+import dev.tidepool.script.Script.Block;
+import dev.tidepool.script.Script.ErrorBlock;
+import dev.tidepool.script.Script.QueryBlock;
 import dev.tidepool.sql.error.SqlException;
-import dev.tidepool.sql.script.Script.Block;
-import dev.tidepool.sql.script.Script.ErrorBlock;
-import dev.tidepool.sql.script.Script.QueryBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,13 +2,16 @@ package dev.tidepool.sql.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidepool.script.DataFolder;
+import dev.tidepool.script.Script;
+import dev.tidepool.script.Script.Block;
+import dev.tidepool.script.Script.Declared;
+import dev.tidepool.script.ScriptReader;
 import dev.tidepool.sql.PreparedQuery;
 import dev.tidepool.sql.SqlEngine;
 import dev.tidepool.sql.SqlOptions;
 import dev.tidepool.sql.SqlResult;
 import dev.tidepool.sql.error.SqlException;
-import dev.tidepool.sql.script.Script.Block;
-import dev.tidepool.sql.script.Script.Declared;
 import dev.tidepool.sql.type.ResultColumn;
 import dev.tidepool.table.query.QueryLimits;
 import java.io.IOException;

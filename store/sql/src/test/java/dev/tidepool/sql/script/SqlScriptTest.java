@@ -3,7 +3,10 @@ package dev.tidepool.sql.script;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.tidepool.sql.script.Script.Block;
+import dev.tidepool.script.DataFolder;
+import dev.tidepool.script.Script;
+import dev.tidepool.script.Script.Block;
+import dev.tidepool.script.ScriptReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,13 @@
 package dev.tidepool.sql.script;
 
+import dev.tidepool.script.Script.Declared;
 import dev.tidepool.sql.parse.Name;
+import dev.tidepool.sql.parse.Statement;
 import dev.tidepool.sql.parse.Statement.ColumnDeclaration;
 import dev.tidepool.sql.parse.Statement.CreateIndex;
 import dev.tidepool.sql.parse.Statement.CreateTable;
 import dev.tidepool.sql.parse.Statement.Part;
-import dev.tidepool.sql.script.Script.Declared;
+import dev.tidepool.sql.parse.StatementParser;
 import dev.tidepool.table.TableDefinition;
 import dev.tidepool.table.codec.JsonRowCodec;
 import dev.tidepool.table.codec.KeyFormat;
@@ -37,7 +39,8 @@ final class TestTables {
         declared.dataFile() == null
             ? declared.lines()
             : lines(dataFolder.resolve(declared.dataFile()));
-    CreateTable table = declared.table();
+    List<Statement> statements = StatementParser.parseAll(declared.ddl());
+    CreateTable table = (CreateTable) statements.get(0);
     TableSchema inValue = schema(table, false);
     TableSchema schema = schema(table, true);
     KeyFormat format = keyFormat(table, schema);
@@ -53,7 +56,7 @@ final class TestTables {
       rows.add(new TestTable.Row(key(schema, format, values), value, values));
     }
     List<IndexDefinition> indexes =
-        declared.indexes().stream().map(index -> index(index, schema)).toList();
+        statements.stream().skip(1).map(index -> index((CreateIndex) index, schema)).toList();
     return new TestTable(
         table.name().text(), new TableDefinition(schema, new JsonRowCodec(format), indexes), rows);
   }

@@ -1,14 +1,9 @@
-package dev.tidepool.sql.script;
+package dev.tidepool.script;
 
-import dev.tidepool.sql.error.SqlException;
-import dev.tidepool.sql.parse.Statement;
-import dev.tidepool.sql.parse.Statement.CreateIndex;
-import dev.tidepool.sql.parse.Statement.CreateTable;
-import dev.tidepool.sql.parse.StatementParser;
-import dev.tidepool.sql.script.Script.Block;
-import dev.tidepool.sql.script.Script.Declared;
-import dev.tidepool.sql.script.Script.ErrorBlock;
-import dev.tidepool.sql.script.Script.QueryBlock;
+import dev.tidepool.script.Script.Block;
+import dev.tidepool.script.Script.Declared;
+import dev.tidepool.script.Script.ErrorBlock;
+import dev.tidepool.script.Script.QueryBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,9 +39,9 @@ import java.util.Map;
  * there is no column y here
  * </pre>
  *
- * <p>A query without a ruler, and {@code error ?}, are for {@link ScriptWriter} to fill in.
+ * <p>A query without a ruler, and {@code error ?}, are not known yet.
  */
-final class ScriptReader {
+public final class ScriptReader {
   private static final String RULER = "----";
 
   private final Path file;
@@ -60,7 +55,12 @@ final class ScriptReader {
     this.lines = Files.readAllLines(file);
   }
 
-  static Script read(Path file) throws IOException {
+  /**
+   * Reads a script, and the tables that it includes.
+   *
+   * @throws IllegalArgumentException if it is malformed: the message has the line
+   */
+  public static Script read(Path file) throws IOException {
     ScriptReader reader = new ScriptReader(file);
     while (reader.skipToBlock()) {
       reader.block();
@@ -97,21 +97,15 @@ final class ScriptReader {
 
   private void table() {
     int line = at;
-    List<Statement> statements = StatementParser.parseAll(textUpToRuler());
+    String ddl = textUpToRuler();
     String ruler = lines.get(at - 1);
     List<String> rows = rest();
     String dataFile =
         ruler.startsWith(RULER + " from ") ? ruler.substring((RULER + " from ").length()) : null;
-    List<CreateIndex> indexes = new ArrayList<>();
-    for (Statement statement : statements.subList(1, statements.size())) {
-      indexes.add((CreateIndex) statement);
-    }
     if (dataFile != null && !rows.isEmpty()) {
       throw malformed(line, "a table has its rows here, or in a file");
     }
-    tables.add(
-        new Declared(
-            (CreateTable) statements.get(0), indexes, dataFile == null ? rows : null, dataFile));
+    tables.add(new Declared(ddl, dataFile == null ? rows : null, dataFile));
   }
 
   private void query(int line, boolean ordered) {
@@ -143,7 +137,7 @@ final class ScriptReader {
             line,
             sql,
             notes.getOrDefault("@params", ""),
-            SqlException.Code.valueOf(head[1]),
+            head[1],
             Integer.parseInt(place[0]),
             Integer.parseInt(place[1]),
             String.join("\n", rest())));

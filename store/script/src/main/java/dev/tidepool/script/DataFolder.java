@@ -1,16 +1,17 @@
-package dev.tidepool.sql.script;
+package dev.tidepool.script;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where real tables are: the environment says so, or they are beside the repository. */
-final class DataFolder {
-  static final String VARIABLE = "TIDEPOOL_DATA";
+public final class DataFolder {
+  /** The variable of the environment. */
+  public static final String VARIABLE = "TIDEPOOL_DATA";
 
   private DataFolder() {}
 
   /** The folder, which may not be there. */
-  static Path path() {
+  public static Path path() {
     String given = System.getenv(VARIABLE);
     if (given != null) {
       return Path.of(given);

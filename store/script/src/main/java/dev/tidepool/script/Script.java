@@ -1,29 +1,26 @@
-package dev.tidepool.sql.script;
+package dev.tidepool.script;
 
-import dev.tidepool.sql.error.SqlException;
-import dev.tidepool.sql.parse.Statement.CreateIndex;
-import dev.tidepool.sql.parse.Statement.CreateTable;
 import java.util.List;
 
 /** A file of statements and of what they must give. */
-record Script(String name, List<Declared> tables, List<Block> blocks) {
+public record Script(String name, List<Declared> tables, List<Block> blocks) {
 
   /** Whether it asks real tables, which are not part of this project. */
-  boolean needsData() {
+  public boolean needsData() {
     return tables.stream().anyMatch(table -> table.dataFile() != null);
   }
 
   /**
    * A table.
    *
+   * @param ddl CREATE TABLE, then CREATE INDEX any number of times, with semicolons between
    * @param lines its rows as JSON, or null if they are in a file
    * @param dataFile below the folder of real tables, or null
    */
-  record Declared(
-      CreateTable table, List<CreateIndex> indexes, List<String> lines, String dataFile) {}
+  public record Declared(String ddl, List<String> lines, String dataFile) {}
 
   /** A statement, and what it must give. */
-  sealed interface Block {
+  public sealed interface Block {
     /** The line of the script on which it begins. */
     int line();
 
@@ -41,7 +38,7 @@ record Script(String name, List<Declared> tables, List<Block> blocks) {
    * @param notH2 why H2 cannot say, or null
    * @param expected the rows, or null if there are none yet
    */
-  record QueryBlock(
+  public record QueryBlock(
       int line,
       String sql,
       String parameters,
@@ -54,13 +51,13 @@ record Script(String name, List<Declared> tables, List<Block> blocks) {
   /**
    * A statement that fails: where, and with what message.
    *
-   * @param code null if what is expected is not known yet
+   * @param code as errors name it; null if what is expected is not known yet
    */
-  record ErrorBlock(
+  public record ErrorBlock(
       int line,
       String sql,
       String parameters,
-      SqlException.Code code,
+      String code,
       int errorLine,
       int errorColumn,
       String message)
