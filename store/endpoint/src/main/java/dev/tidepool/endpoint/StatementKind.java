@@ -31,6 +31,9 @@ enum StatementKind {
         || statement instanceof Statement.Explain
         || statement instanceof Statement.ShowTables
         || statement instanceof Statement.ShowIndexes
+        || statement instanceof Statement.ShowSchemas
+        || statement instanceof Statement.ShowUnreadable
+        || statement instanceof Statement.ShowCopies
         || statement instanceof Statement.Describe;
   }
 

@@ -25,6 +25,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -218,6 +221,42 @@ class ScriptsOnThreeNodesTest {
       restricted(client.as("Bearer of-iceland"));
     }
     assertThat(answered(CLIENTS.get(2), "SELECT COUNT(*) FROM airports").value()).isEqualTo(7698);
+  }
+
+  /** They are in partitions of all nodes; each tells all of them. */
+  @Test
+  void recordsThatCannotBeReadAreListedByEachNode() throws Exception {
+    int count = 12;
+    kafka.createTopic("noise", 3, Map.of());
+    Map<String, Object> settings = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+      for (int i = 0; i < count; i++) {
+        producer.send(new ProducerRecord<>("noise", i % 3, "key-" + i, "no JSON, " + i));
+      }
+      producer.send(new ProducerRecord<>("noise", 0, "key-of-a-row", "{\"n\": 1}"));
+    }
+    answered(
+            CLIENTS.get(1),
+            "CREATE TABLE noise (id STRING PRIMARY KEY, n INT)"
+                + " WITH (topic = 'noise', key.format = 'string')")
+        .rows();
+    for (Client client : CLIENTS) {
+      List<List<Object>> rows;
+      do {
+        rows = answered(client, "SHOW UNREADABLE RECORDS OF noise").rows();
+      } while (rows.size() < count);
+      assertThat(rows).hasSize(count);
+      for (List<Object> row : rows) {
+        int number = Integer.parseInt(((String) row.get(1)).substring("key-".length()));
+        assertThat(row.get(0)).isEqualTo(number % 3);
+        assertThat((Integer) row.get(2)).isGreaterThanOrEqualTo(("no JSON, " + number).length());
+        assertThat((String) row.get(3)).contains("JSON");
+      }
+      assertThat(answered(client, "SHOW UNREADABLE RECORDS OF noise LIMIT 5").rows()).hasSize(5);
+      Client ofIceland = client.as("Bearer of-iceland");
+      assertThat(ofIceland.ask("SHOW UNREADABLE RECORDS OF airports").status()).isEqualTo(400);
+    }
   }
 
   private static void restricted(Client client) {

@@ -42,7 +42,7 @@ public final class CopyLoad {
   private final List<String> badLines = new ArrayList<>();
   private final long startNanos = System.nanoTime();
   private long badCount;
-  private volatile CopyProgress progress = new CopyProgress(0, 0, List.of(), 0, 0);
+  private volatile CopyProgress progress;
 
   /** Sends a batch to a partition. */
   @FunctionalInterface
@@ -62,6 +62,7 @@ public final class CopyLoad {
     this.skipsBadLines = skipsBadLines;
     this.sender = sender;
     this.replyTimeoutMillis = replyTimeoutMillis;
+    this.progress = new CopyProgress(0, 0, List.of(), 0, file.bytes(), 0);
   }
 
   /**
@@ -201,7 +202,12 @@ public final class CopyLoad {
     double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
     progress =
         new CopyProgress(
-            progress.rowCount() + moreRows, badCount, badLines, file.progress(), seconds);
+            progress.rowCount() + moreRows,
+            badCount,
+            badLines,
+            file.readBytes(),
+            file.bytes(),
+            seconds);
   }
 
   private CopyException withCount(CopyException e) {

@@ -14,17 +14,17 @@ import java.util.zip.GZIPInputStream;
 /**
  * A file that is read as rows of a table, one after the other.
  *
- * <p><b>Threads:</b> one; {@link #progress} any.
+ * <p><b>Threads:</b> one; {@link #readBytes} any.
  */
 final class RowFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  private final long size;
+  private final long bytes;
   private final CountedInput counted;
   private final RowReader rows;
 
-  private RowFile(long size, CountedInput counted, RowReader rows) {
-    this.size = size;
+  private RowFile(long bytes, CountedInput counted, RowReader rows) {
+    this.bytes = bytes;
     this.counted = counted;
     this.rows = rows;
   }
@@ -80,9 +80,14 @@ final class RowFile implements AutoCloseable {
     return rows.line();
   }
 
-  /** How much of the file is read, from 0 to 1. */
-  double progress() {
-    return size == 0 ? 1 : Math.min(1, counted.count / (double) size);
+  /** How many bytes of the file are read, as it is stored. */
+  long readBytes() {
+    return counted.count;
+  }
+
+  /** How long the file was when it was opened. */
+  long bytes() {
+    return bytes;
   }
 
   @Override

@@ -58,8 +58,18 @@ final class Copies {
   private final Supplier<CatalogState> catalog;
   private final Map<String, Running> running = new ConcurrentHashMap<>(); // by statement
 
+  private static final List<ResultColumn> RUNNING_COLUMNS =
+      List.of(
+          ListQuery.text("statement"),
+          ListQuery.text("progress"),
+          ListQuery.number("rows"),
+          ListQuery.number("bad"),
+          ListQuery.number("read_bytes"),
+          ListQuery.number("file_bytes"),
+          new ResultColumn("seconds", SqlType.DOUBLE, true));
+
   /** A load at work. */
-  private record Running(CopyLoad load, FutureTask<CopyProgress> task) {}
+  private record Running(String sql, String table, CopyLoad load, FutureTask<CopyProgress> task) {}
 
   /**
    * COPY from {@code folder}.
@@ -98,12 +108,35 @@ final class Copies {
           try {
             Running run =
                 running.computeIfAbsent(
-                    table.id() + " " + sql, key -> start(key, table, copy, columns, copyOptions));
+                    table.id() + " " + sql,
+                    key -> start(key, sql, table, copy, columns, copyOptions));
             return List.<Object[]>of(await(run, limits));
           } catch (CopyException e) {
             throw failed(e);
           }
         });
+  }
+
+  /** Answers SHOW COPIES: the loads that run on this node. */
+  PreparedQuery list(String sql) {
+    return new ListQuery(
+        sql,
+        RUNNING_COLUMNS,
+        List.of(),
+        (parameters, limits) -> running.values().stream().map(Copies::row).toList());
+  }
+
+  private static Object[] row(Running run) {
+    CopyProgress progress = run.load.progress();
+    return new Object[] {
+      run.sql,
+      progress.line(run.table),
+      progress.rowCount(),
+      progress.badCount(),
+      progress.readBytes(),
+      progress.fileBytes(),
+      progress.seconds()
+    };
   }
 
   private static List<Integer> columns(Copy copy, TableSchema schema) {
@@ -123,7 +156,12 @@ final class Copies {
   }
 
   private Running start(
-      String key, CatalogTable table, Copy copy, List<Integer> columns, CopyOptions copyOptions) {
+      String key,
+      String sql,
+      CatalogTable table,
+      Copy copy,
+      List<Integer> columns,
+      CopyOptions copyOptions) {
     String topic = new TableNames(options, table).commands();
     CopyLoad load =
         CopyLoad.of(
@@ -157,7 +195,7 @@ final class Copies {
     Thread reporter = new Thread(() -> report(table.name(), load, task), "tidepool-copy-progress");
     reporter.setDaemon(true);
     reporter.start();
-    return new Running(load, task);
+    return new Running(sql, table.name(), load, task);
   }
 
   private void report(String table, CopyLoad load, FutureTask<CopyProgress> task) {

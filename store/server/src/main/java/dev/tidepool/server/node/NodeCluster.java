@@ -5,12 +5,13 @@ import dev.tidepool.endpoint.ReadBounds;
 import dev.tidepool.endpoint.cluster.Cluster;
 import dev.tidepool.endpoint.cluster.KeyRouting;
 import dev.tidepool.table.query.Relation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The nodes as those who answer for each other's partitions. A table goes by its id here, as names
- * can be given again.
+ * can be given again; so do the records of it that cannot be read.
  *
  * <p><b>Threads:</b> any.
  */
@@ -26,7 +27,9 @@ final class NodeCluster implements Cluster {
 
   @Override
   public List<String> tableNames() {
-    return running.ids();
+    List<String> names = new ArrayList<>(running.ids());
+    running.ids().forEach(id -> names.add(UnreadableRecords.id(id)));
+    return names;
   }
 
   @Override
@@ -36,17 +39,21 @@ final class NodeCluster implements Cluster {
 
   @Override
   public List<PartitionHosts> partitions(String id) {
-    return running.require(id).partitions();
+    String tableId = UnreadableRecords.tableId(id);
+    return running.require(tableId == null ? id : tableId).partitions();
   }
 
   @Override
   public Map<Integer, Relation> local(String id, Map<Integer, String> asked, ReadBounds bounds) {
-    return running.require(id).local(asked, bounds);
+    String tableId = UnreadableRecords.tableId(id);
+    return tableId == null
+        ? running.require(id).local(asked, bounds)
+        : running.require(tableId).unreadable(asked.keySet());
   }
 
   @Override
   public KeyRouting routing(String id) {
-    return running.require(id).routing();
+    return UnreadableRecords.tableId(id) == null ? running.require(id).routing() : null;
   }
 
   @Override

@@ -16,6 +16,9 @@ import dev.tidepool.streams.TidepoolClientSupplier;
 import dev.tidepool.streams.TidepoolConfig;
 import dev.tidepool.streams.query.QueryFailedException;
 import dev.tidepool.streams.query.TidepoolQueries;
+import dev.tidepool.streams.query.UnreadableRowsQuery;
+import dev.tidepool.streams.query.UnreadableRowsQuery.UnreadableRow;
+import dev.tidepool.table.partition.PartitionedRelation;
 import dev.tidepool.table.query.Relation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -38,6 +42,8 @@ import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.query.StateQueryRequest;
 import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -173,8 +179,7 @@ final class RunningTable {
     try {
       return upTo(position).relation(CommandTable.ROW_STORE);
     } catch (QueryFailedException | InvalidStateStoreException | IllegalStateException e) {
-      throw new TablesMoveException(
-          "table " + table.name() + " cannot be asked here now: " + reason(e), e);
+      throw cannotBeAsked(reason(e), e);
     }
   }
 
@@ -193,6 +198,52 @@ final class RunningTable {
     return failed == null || streams.state() == KafkaStreams.State.RUNNING
         ? e.getMessage()
         : e.getMessage() + "; it failed before: " + failed.getMessage();
+  }
+
+  /** The records of all partitions here that cannot be read, as rows. */
+  Relation unreadable() {
+    return new PartitionedRelation(List.copyOf(unreadable(partitions).values()));
+  }
+
+  /** The same of these partitions, which have to be active here when they are asked. */
+  Map<Integer, Relation> unreadable(Set<Integer> numbers) {
+    Map<Integer, Relation> records = new TreeMap<>();
+    for (int number : numbers) {
+      records.put(number, new UnreadableRecords(this, number));
+    }
+    return records;
+  }
+
+  /**
+   * Those of one partition, so many at most.
+   *
+   * @throws TablesMoveException if it is not active here, or cannot be asked now
+   */
+  List<UnreadableRow> unreadableRows(int partition, int countMax) {
+    StateQueryRequest<List<UnreadableRow>> request =
+        StateQueryRequest.inStore(CommandTable.ROW_STORE)
+            .withQuery(new UnreadableRowsQuery(countMax))
+            .withPartitions(Set.of(partition))
+            .requireActive();
+    QueryResult<List<UnreadableRow>> result;
+    try {
+      result = streams.query(request).getPartitionResults().get(partition);
+    } catch (InvalidStateStoreException | IllegalStateException e) {
+      throw cannotBeAsked(reason(e), e);
+    }
+    if (result == null || result.isFailure()) {
+      throw cannotBeAsked(
+          "partition "
+              + partition
+              + (result == null ? " is not here" : ": " + result.getFailureMessage()),
+          null);
+    }
+    return result.getResult();
+  }
+
+  private TablesMoveException cannotBeAsked(String why, Exception cause) {
+    return new TablesMoveException(
+        "table " + table.name() + " cannot be asked here now: " + why, cause);
   }
 
   /** Where its partitions are; see {@link NodeCluster}. */

@@ -128,6 +128,11 @@ final class RunningTables implements AutoCloseable {
     return running(name).relation(position);
   }
 
+  /** The records of a table that cannot be read; see {@link RunningTable#unreadable}. */
+  Relation unreadable(String name) {
+    return running(name).unreadable();
+  }
+
   private RunningTable running(String name) {
     Entry entry = entries.get(CatalogTable.key(name));
     if (entry == null) {

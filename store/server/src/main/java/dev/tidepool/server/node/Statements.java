@@ -9,6 +9,7 @@ import dev.tidepool.endpoint.TableMetric;
 import dev.tidepool.endpoint.TableSource;
 import dev.tidepool.endpoint.TableUnavailableException;
 import dev.tidepool.endpoint.cluster.ClusterTables;
+import dev.tidepool.server.catalog.CatalogChanges;
 import dev.tidepool.server.catalog.CatalogReader;
 import dev.tidepool.server.catalog.CatalogTable;
 import dev.tidepool.sql.PreparedQuery;
@@ -25,9 +26,11 @@ import dev.tidepool.sql.parse.Statement.Describe;
 import dev.tidepool.sql.parse.Statement.Dml;
 import dev.tidepool.sql.parse.Statement.DropIndex;
 import dev.tidepool.sql.parse.Statement.DropTable;
+import dev.tidepool.sql.parse.Statement.ShowCopies;
 import dev.tidepool.sql.parse.Statement.ShowIndexes;
 import dev.tidepool.sql.parse.Statement.ShowSchemas;
 import dev.tidepool.sql.parse.Statement.ShowTables;
+import dev.tidepool.sql.parse.Statement.ShowUnreadable;
 import dev.tidepool.sql.parse.StatementParser;
 import dev.tidepool.table.query.Relation;
 import java.util.List;
@@ -163,6 +166,13 @@ final class Statements implements TableSource {
     if (statement instanceof ShowSchemas show) {
       return CatalogQueries.schemas(sql, show, catalog.state());
     }
+    if (statement instanceof ShowCopies) {
+      return copies.list(sql);
+    }
+    if (statement instanceof ShowUnreadable show) {
+      CatalogTable table = CatalogChanges.require(show.table(), catalog.state());
+      return UnreadableQuery.of(sql, show, table, () -> unreadable(table.name()));
+    }
     if (statement instanceof Describe describe) {
       return CatalogQueries.columns(sql, describe, catalog.state());
     }
@@ -176,6 +186,12 @@ final class Statements implements TableSource {
             || statement instanceof DropTable
             || statement instanceof DropIndex;
     return isDefinition ? definitions.prepare(sql, statement) : engine.prepare(sql);
+  }
+
+  private Relation unreadable(String table) {
+    return cluster == null
+        ? running.unreadable(table)
+        : cluster.relation(UnreadableRecords.id(running.id(table)), ReadBounds.NONE);
   }
 
   private String state(String table) {

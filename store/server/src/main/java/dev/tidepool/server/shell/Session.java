@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.tidepool.server.shell.StatementScanner.Input;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,9 @@ import java.util.Set;
 final class Session {
   private static final int STATUS_BAD_REQUEST = 400;
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final Duration WATCH_TIMEOUT = Duration.ofSeconds(5);
+  private static final String COPY = "COPY";
+  private static final String STILL_RUNNING = "STILL_RUNNING";
   private static final Set<String> QUERIES = Set.of("SELECT", "WITH", "VALUES", "TABLE");
 
   private final ServerClient client;
@@ -81,13 +85,35 @@ final class Session {
   private void statement(String sql) {
     long start = System.nanoTime();
     pausedNanos = 0;
-    try (RowReader rows = open(sql)) {
+    try (RowReader rows = firstWord(sql).equals(COPY) ? load(sql) : open(sql)) {
       print(rows);
     }
     if (settings.isTiming()) {
       double millis = (System.nanoTime() - start - pausedNanos) / NANOS_PER_MILLI;
       out.printf(Locale.ROOT, "time %.1f ms%n", millis);
     }
+  }
+
+  /** A load that takes longer than its request goes on, and the same statement waits for it. */
+  private RowReader load(String sql) {
+    try (CopyWatch watch = watch(sql)) {
+      while (true) {
+        try {
+          return client.stream(sql);
+        } catch (RefusedException e) {
+          if (!e.code().equals(STILL_RUNNING)) {
+            throw e;
+          }
+        }
+      }
+    }
+  }
+
+  /** Null if nobody looks. */
+  private CopyWatch watch(String sql) {
+    return pause == null
+        ? null
+        : new CopyWatch(client.within(WATCH_TIMEOUT), sql, out, settings.width());
   }
 
   /** At a terminal by pages, if the statement has any: nothing is held on the server meanwhile. */

@@ -29,6 +29,11 @@ final class Settings {
     return format.writer(columns);
   }
 
+  /** Of the terminal, in columns. */
+  int width() {
+    return width;
+  }
+
   boolean isTiming() {
     return isTiming;
   }

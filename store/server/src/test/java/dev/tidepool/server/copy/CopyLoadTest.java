@@ -82,6 +82,7 @@ class CopyLoadTest {
             + "Bob,3,\"\",[],2026-01-31T12:00:00+01:00");
     CopyProgress progress = load("a.csv", null, STOP);
     assertThat(progress.rowCount()).isEqualTo(3);
+    assertThat(progress.readBytes()).isEqualTo(progress.fileBytes()).isPositive();
     assertThat(progress.fraction()).isEqualTo(1);
     assertThat(rows)
         .containsEntry(

@@ -143,6 +143,16 @@ class AvroTablesTest {
     assertThat(rows("SELECT name, age, city FROM people ORDER BY name"))
         .containsExactly(List.of("ann", 41, "Bern"), Arrays.asList("bob", null, null));
     assertThat(unreadableCount("people")).isEqualTo(3);
+    List<List<Object>> unreadable = rows("SHOW UNREADABLE RECORDS OF people");
+    assertThat(unreadable)
+        .extracting(row -> row.get(1))
+        .containsExactlyInAnyOrder("cid", "dan", "eve");
+    assertThat(unreadable).allMatch(row -> (Integer) row.get(0) < 2 && (Integer) row.get(2) > 0);
+    assertThat(unreadable)
+        .filteredOn(row -> row.get(1).equals("dan"))
+        .allMatch(row -> ((String) row.get(3)).contains("does not start with"));
+    assertThat(rows("SHOW UNREADABLE RECORDS OF people LIMIT 2")).hasSize(2);
+    assertThat(node.ask("SHOW UNREADABLE RECORDS OF nobody").error()).startsWith("UNKNOWN_TABLE: ");
     assertThat(node.ask("DELETE FROM people").error()).contains("topic people");
   }
 

@@ -21,6 +21,9 @@ class CopyTest {
   private static final Path DATA =
       Path.of(System.getenv().getOrDefault("TIDEPOOL_DATA", "../../../shared/data"));
 
+  /** Of which the first request sees only some. */
+  private static final int MANY = 30_000;
+
   @TempDir Path directory;
 
   @Test
@@ -45,6 +48,35 @@ class CopyTest {
       assertThat(node.ask("COPY cats FROM 'pets.csv'").error()).startsWith("UNKNOWN_TABLE");
       assertThat(node.ask("COPY pets FROM 'pets.csv' WITH (speed = 9)").error())
           .contains("no option speed");
+    }
+  }
+
+  /** A load that goes on after its request is told of, until it is done. */
+  @Test
+  void loadsThatRunAreShown() throws Exception {
+    Path folder = Files.createDirectory(directory.resolve("in"));
+    StringBuilder lines = new StringBuilder("id,word\n");
+    for (int i = 0; i < MANY; i++) {
+      lines.append(i).append(i == 1 ? ",\n" : ",w\n");
+    }
+    Files.writeString(folder.resolve("many.csv"), lines);
+    String copy = "COPY words FROM 'many.csv' WITH (on_error = 'skip')";
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("broker"));
+        TestNode node = node(kafka, folder)) {
+      node.ask("CREATE TABLE words (id INT PRIMARY KEY, word STRING NOT NULL)").rows();
+      assertThat(node.ask("SHOW COPIES").rows()).isEmpty();
+      assertThat(node.client().askWithin(1, copy).error()).startsWith("STILL_RUNNING: ");
+      List<Object> shown = node.ask("SHOW COPIES").rows().get(0);
+      assertThat(shown.get(0)).isEqualTo(copy);
+      assertThat((String) shown.get(1)).startsWith("COPY words [").contains(" bad lines");
+      assertThat((Integer) shown.get(4)).isLessThanOrEqualTo(lines.length());
+      assertThat(shown.get(5)).isEqualTo(lines.length());
+      Answer done = node.ask(copy);
+      while (done.error().startsWith("STILL_RUNNING")) {
+        done = node.ask(copy);
+      }
+      assertThat(done.rows().get(0)).startsWith("done", MANY - 1, 1);
+      assertThat(node.ask("SHOW COPIES").rows()).isEmpty();
     }
   }
 

@@ -107,6 +107,19 @@ public sealed interface Statement {
    */
   record ShowSchemas(Name table) implements Statement {}
 
+  /**
+   * {@code SHOW UNREADABLE RECORDS OF table [LIMIT n]}.
+   *
+   * @param countMax how many at most
+   */
+  record ShowUnreadable(Name table, int countMax) implements Statement {
+    /** Without LIMIT. */
+    public static final int COUNT_MAX_DEFAULT = 100;
+  }
+
+  /** {@code SHOW COPIES}: the loads that run. */
+  record ShowCopies() implements Statement {}
+
   /** {@code DESCRIBE table}. */
   record Describe(Name table) implements Statement {}
 

@@ -8,9 +8,11 @@ import dev.tidepool.sql.parse.Statement.DropTable;
 import dev.tidepool.sql.parse.Statement.Explain;
 import dev.tidepool.sql.parse.Statement.Option;
 import dev.tidepool.sql.parse.Statement.Query;
+import dev.tidepool.sql.parse.Statement.ShowCopies;
 import dev.tidepool.sql.parse.Statement.ShowIndexes;
 import dev.tidepool.sql.parse.Statement.ShowSchemas;
 import dev.tidepool.sql.parse.Statement.ShowTables;
+import dev.tidepool.sql.parse.Statement.ShowUnreadable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -171,7 +173,23 @@ public final class StatementParser {
     if (tokens.accept("schemas")) {
       return new ShowSchemas(ofTable());
     }
-    throw tokens.expected("TABLES, INDEXES or SCHEMAS");
+    if (tokens.accept("copies")) {
+      return new ShowCopies();
+    }
+    if (tokens.accept("unreadable")) {
+      return unreadable();
+    }
+    throw tokens.expected("TABLES, INDEXES, SCHEMAS, COPIES or UNREADABLE RECORDS");
+  }
+
+  private Statement unreadable() {
+    tokens.expect("RECORDS", "OF");
+    Name table = tokens.name("the name of a table");
+    return new ShowUnreadable(
+        table,
+        tokens.accept("limit")
+            ? tokens.positive("how many to show")
+            : ShowUnreadable.COUNT_MAX_DEFAULT);
   }
 
   private Name ofTable() {

@@ -18,9 +18,11 @@ import dev.tidepool.sql.parse.Statement.Explain;
 import dev.tidepool.sql.parse.Statement.Part;
 import dev.tidepool.sql.parse.Statement.Query;
 import dev.tidepool.sql.parse.Statement.RenameColumn;
+import dev.tidepool.sql.parse.Statement.ShowCopies;
 import dev.tidepool.sql.parse.Statement.ShowIndexes;
 import dev.tidepool.sql.parse.Statement.ShowSchemas;
 import dev.tidepool.sql.parse.Statement.ShowTables;
+import dev.tidepool.sql.parse.Statement.ShowUnreadable;
 import dev.tidepool.table.schema.ColumnType;
 import dev.tidepool.table.schema.IndexPart;
 import dev.tidepool.table.schema.IndexPart.Function;
@@ -146,6 +148,11 @@ class StatementParserTest {
     assertThat(StatementParser.parse("show indexes;")).isEqualTo(new ShowIndexes(null));
     assertThat(StatementParser.parse("show indexes from T"))
         .isEqualTo(new ShowIndexes(new Name("T", 1, 19)));
+    assertThat(StatementParser.parse("SHOW copies")).isEqualTo(new ShowCopies());
+    assertThat(StatementParser.parse("show unreadable records of T"))
+        .isEqualTo(new ShowUnreadable(new Name("T", 1, 28), 100));
+    assertThat(StatementParser.parse("SHOW UNREADABLE RECORDS OF t LIMIT 7;"))
+        .isEqualTo(new ShowUnreadable(new Name("t", 1, 28), 7));
     for (String verb : List.of("DESCRIBE t", "desc    t", "DESC table t")) {
       Describe describe = (Describe) StatementParser.parse(verb);
       assertThat(describe.table().text()).isEqualTo("t");
@@ -299,7 +306,9 @@ class StatementParserTest {
           ALTER TABLE t ADD n   | 1 | 20 | expected a type (STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, TIMESTAMP or BYTES, with ARRAY behind it for an array), found the end of the text
           ALTER TABLE t RENAME n m | 1 | 24 | expected TO, found 'm'
           ALTER TABLE t ADD n INT PRIMARY KEY | 1 | 25 | the primary key of a table stays as it is; leave out PRIMARY KEY
-          SHOW COLUMNS          | 1 | 6  | expected TABLES, INDEXES or SCHEMAS, found 'COLUMNS'
+          SHOW UNREADABLE t     | 1 | 17 | expected RECORDS, found 't'
+          SHOW UNREADABLE RECORDS OF t LIMIT 0 | 1 | 36 | expected how many to show, found '0'
+          SHOW COLUMNS          | 1 | 6  | expected TABLES, INDEXES, SCHEMAS, COPIES or UNREADABLE RECORDS, found 'COLUMNS'
           DESCRIBE 'x'          | 1 | 10 | expected the name of a table, found the string 'x'
           EXPLAIN SHOW TABLES   | 1 | 9  | expected a query or a change of rows (SELECT, INSERT, ...), found 'SHOW'
           EXPLAIN               | 1 | 8  | expected a query or a change of rows (SELECT, INSERT, ...), found the end of the text

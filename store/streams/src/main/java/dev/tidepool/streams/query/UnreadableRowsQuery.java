@@ -16,7 +16,8 @@ public record UnreadableRowsQuery(int countMax)
   /**
    * One of them.
    *
+   * @param valueBytes how long its value is, as it is stored
    * @param reason what the codec says
    */
-  public record UnreadableRow(Bytes key, String reason) {}
+  public record UnreadableRow(Bytes key, int valueBytes, String reason) {}
 }

@@ -149,7 +149,7 @@ final class StoreTable implements AutoCloseable {
     try {
       decoder.decode(key, value);
     } catch (UnreadableRowException e) {
-      found.add(new UnreadableRow(Bytes.wrap(key), e.getMessage()));
+      found.add(new UnreadableRow(Bytes.wrap(key), value.length, e.getMessage()));
     }
   }
 
