@@ -136,6 +136,20 @@ final class Browser implements AutoCloseable {
     return driver.executeScript(text);
   }
 
+  /**
+   * What an expression gives, or what it promises.
+   *
+   * @param path of a module of the page's origin, which is {@code m} in the expression
+   * @param arguments {@code a[0]} and so on
+   */
+  Object ofModule(String path, String expression, Object... arguments) {
+    String script =
+        "const a = [...arguments], done = a.pop();"
+            + "import('%s').then(m => (%s)).then(done, failed => done('failed: ' + failed));"
+                .formatted(path, expression);
+    return driver.executeAsyncScript(script, arguments);
+  }
+
   /** What the browser complained of so far: errors of scripts, and what the policy refused. */
   List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()

@@ -11,9 +11,9 @@ export function parse(text) {
     if (name) {
       const labels = {};
       for (const [, key, content] of (labelled ?? '').matchAll(LABEL)) {
-        labels[key] = content;
+        labels[key] = content.replace(/\\(.)/g, (_, c) => c === 'n' ? '\n' : c);
       }
-      samples.push({name, labels, value: value === '+Inf' ? Infinity : Number(value)});
+      samples.push({name, labels, value: Number(value.replace(/Inf$/, 'Infinity'))});
     }
   }
   return samples;
