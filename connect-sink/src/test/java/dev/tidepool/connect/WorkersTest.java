@@ -69,6 +69,7 @@ class WorkersTest {
     assertThat(table.get("columns").findValuesAsText("name"))
         .containsExactly("record_key", "address.city", "n");
     assertThat(table.get("indexes").get(0).get("complete").booleanValue()).isTrue();
+    assertThat(table.get("indexes").get(0).get("rows").intValue()).isEqualTo(2);
     JsonNode row = TestWorld.json(worker.row("t", "b/c").body());
     assertThat(row.get("row")).hasToString("[\"b/c\",\"Oslo\",2]");
     assertThat(worker.row("t", "none").statusCode()).isEqualTo(404);

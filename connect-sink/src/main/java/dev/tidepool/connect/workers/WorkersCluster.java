@@ -7,7 +7,7 @@ import dev.tidepool.endpoint.TableUnavailableException;
 import dev.tidepool.endpoint.TablesMoveException;
 import dev.tidepool.endpoint.cluster.Cluster;
 import dev.tidepool.table.Table;
-import dev.tidepool.table.index.IndexMemory;
+import dev.tidepool.table.indexing.TableIndex;
 import dev.tidepool.table.partition.WholePart;
 import dev.tidepool.table.query.Relation;
 import dev.tidepool.table.schema.TableSchema;
@@ -205,21 +205,22 @@ final class WorkersCluster implements Cluster {
     Map<String, String> labels =
         Map.of("table", tableOf.apply(source.topic()), "task", source.toString());
     metrics.add(new TableMetric("tidepool_rows", "Rows", labels, table.rowCountEstimate()));
-    Map<String, IndexMemory> memory = table.indexMemory();
-    for (var index : table.indexes().indexes()) {
+    for (TableIndex index : table.indexes().indexes()) {
       Map<String, String> ofIndex = new HashMap<>(labels);
-      String name = index.definition().name();
-      ofIndex.put("index", name);
+      ofIndex.put("index", index.definition().name());
+      metrics.add(
+          new TableMetric(
+              "tidepool_index_rows", "Rows in the index", ofIndex, index.index().rowCount()));
       metrics.add(
           new TableMetric(
               "tidepool_index_bytes",
               "Memory of the index",
               ofIndex,
-              memory.containsKey(name) ? memory.get(name).totalBytes() : Double.NaN));
+              index.index().memory().totalBytes()));
       metrics.add(
           new TableMetric(
               "tidepool_index_complete",
-              "Whether queries use the index",
+              "1 once all rows are in the index, and queries use it",
               ofIndex,
               index.isComplete() ? 1 : 0));
     }
