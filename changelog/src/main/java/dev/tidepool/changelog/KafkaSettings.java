@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * <p>What makes a table right is ours to say: only committed records are read, offsets are ours, a
  * write is acknowledged by all replicas and never twice in the log.
  */
-final class KafkaSettings {
+public final class KafkaSettings {
 
   private static final Map<String, String> OURS =
       Map.of(
@@ -55,12 +55,13 @@ final class KafkaSettings {
 
   private final Map<String, Object> given;
 
-  KafkaSettings(Map<String, ?> given) {
+  /** Takes what was given for all clients; it is checked by {@link #problems}. */
+  public KafkaSettings(Map<String, ?> given) {
     this.given = Map.copyOf(given);
   }
 
   /** What is wrong with them, in words. */
-  List<String> problems() {
+  public List<String> problems() {
     List<String> problems = new ArrayList<>();
     Object servers = given.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
     if (servers == null || servers.toString().isBlank()) {
@@ -105,11 +106,13 @@ final class KafkaSettings {
     }
   }
 
-  Map<String, Object> admin() {
+  /** Of an admin client. */
+  public Map<String, Object> admin() {
     return of(AdminClientConfig.configNames());
   }
 
-  Map<String, Object> consumer() {
+  /** Of a consumer of committed records, with keys and values of bytes. */
+  public Map<String, Object> consumer() {
     Map<String, Object> settings = new HashMap<>(FAST);
     settings.putAll(of(ConsumerConfig.configNames()));
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
@@ -117,7 +120,8 @@ final class KafkaSettings {
     return withOurs(settings, ConsumerConfig.configNames());
   }
 
-  Map<String, Object> producer() {
+  /** Of a producer of keys and values of bytes. */
+  public Map<String, Object> producer() {
     Map<String, Object> settings = of(ProducerConfig.configNames());
     settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
@@ -125,7 +129,7 @@ final class KafkaSettings {
   }
 
   /** How long a write may wait for what it needs before it is sent. */
-  long maxBlockMs() {
+  public long maxBlockMs() {
     Object given = this.given.get(ProducerConfig.MAX_BLOCK_MS_CONFIG);
     return given == null ? 60_000 : Long.parseLong(given.toString());
   }

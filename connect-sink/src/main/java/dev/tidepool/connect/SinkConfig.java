@@ -1,10 +1,12 @@
 package dev.tidepool.connect;
 
+import dev.tidepool.changelog.KafkaSettings;
 import dev.tidepool.connect.workers.WorkersConfig;
 import dev.tidepool.engine.EngineOptions;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -38,10 +40,27 @@ final class SinkConfig {
   static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
   static final String MEMORY_BYTES = "memory.bytes";
 
+  static final String CHANGELOG_TOPIC_FORMAT = "changelog.topic.format";
+  static final String CHANGELOG_SERVERS = "changelog.bootstrap.servers";
+
+  /** What the name of the connector takes the place of. */
+  static final String CONNECTOR_PLACE = "${connector}";
+
   /** What the name of the topic takes the place of. */
   static final String TOPIC_PLACE = "${topic}";
 
   private static final String OFFSET_RESET = "consumer.override.auto.offset.reset";
+  private static final String CHANGELOG = "Changelog";
+  private static final String CHANGELOG_PREFIX = "changelog.";
+
+  /** While the user does not say otherwise: a task that waits longer loses its partitions. */
+  private static final Map<String, String> CHANGELOG_PATIENCE =
+      Map.of(
+          "default.api.timeout.ms", "10000",
+          "request.timeout.ms", "9000",
+          "max.block.ms", "10000",
+          "transaction.timeout.ms", "900000"); // it is open from commit to commit of the worker
+
   private static final String ROWS = "Rows";
   private static final String WORKER = "Worker";
 
@@ -190,7 +209,32 @@ final class SinkConfig {
               ROWS,
               8,
               Width.SHORT,
-              "Evolve columns");
+              "Evolve columns")
+          .define(
+              CHANGELOG_TOPIC_FORMAT,
+              Type.STRING,
+              "",
+              checkedBy(SinkConfig::checkChangelog, "a name with " + TOPIC_PLACE + ", or nothing"),
+              Importance.MEDIUM,
+              "The topic on which the rows are kept once more, such as"
+                  + " ${connector}-${topic}-changelog; it is made, compacted, if it is not there. A"
+                  + " partition that comes to a worker without its rows is made from it. By default"
+                  + " there is none, and such a partition is made from the start of its source.",
+              CHANGELOG,
+              1,
+              Width.LONG,
+              "Changelog topic")
+          .define(
+              CHANGELOG_SERVERS,
+              Type.STRING,
+              "",
+              Importance.MEDIUM,
+              "Brokers of the changelog; other settings of its clients have the prefix changelog.,"
+                  + " too, such as changelog.security.protocol.",
+              CHANGELOG,
+              2,
+              Width.LONG,
+              "Changelog brokers");
 
   private SinkConfig() {}
 
@@ -216,6 +260,7 @@ final class SinkConfig {
               + " not "
               + pkFields.size());
     }
+    checkChangelogClients(values, properties);
     String reset = properties.get(OFFSET_RESET);
     if (reset != null && !reset.equals("earliest")) {
       ConfigValue value = new ConfigValue(OFFSET_RESET);
@@ -230,6 +275,36 @@ final class SinkConfig {
     }
     WorkersConfig.check(values, properties.get(NAME));
     return List.copyOf(values.values());
+  }
+
+  private static void checkChangelogClients(
+      Map<String, ConfigValue> values, Map<String, String> properties) {
+    if (text(values, CHANGELOG_TOPIC_FORMAT).isBlank()) {
+      return;
+    }
+    for (String problem : changelogClients(properties).problems()) {
+      String setting = CHANGELOG_SERVERS;
+      for (String name : properties.keySet()) {
+        boolean isNamed =
+            name.startsWith(CHANGELOG_PREFIX)
+                && problem.contains(name.substring(CHANGELOG_PREFIX.length()));
+        setting = isNamed ? name : setting;
+      }
+      values.computeIfAbsent(setting, ConfigValue::new);
+      problem(values, setting, problem);
+    }
+  }
+
+  /** What the clients of the changelog are told. */
+  static KafkaSettings changelogClients(Map<String, String> properties) {
+    Map<String, String> clients = new HashMap<>(CHANGELOG_PATIENCE);
+    properties.forEach(
+        (name, value) -> {
+          if (name.startsWith(CHANGELOG_PREFIX) && !name.equals(CHANGELOG_TOPIC_FORMAT)) {
+            clients.put(name.substring(CHANGELOG_PREFIX.length()), value);
+          }
+        });
+    return new KafkaSettings(clients);
   }
 
   private static String text(Map<String, ConfigValue> values, String name) {
@@ -283,6 +358,22 @@ final class SinkConfig {
     }
     if (rest.contains("${")) {
       throw new ConfigException(name, value, "only " + TOPIC_PLACE + " can be put in");
+    }
+  }
+
+  private static void checkChangelog(String name, Object value) {
+    String format = (String) value;
+    if (format.isBlank()) {
+      return;
+    }
+    String rest = format.replace(TOPIC_PLACE, "").replace(CONNECTOR_PLACE, "");
+    if (!format.contains(TOPIC_PLACE) || rest.isBlank()) {
+      throw new ConfigException(
+          name, value, "must have " + TOPIC_PLACE + " in it, and more, or it would be the source");
+    }
+    if (!rest.matches("[a-zA-Z0-9._-]+")) {
+      throw new ConfigException(
+          name, value, "names of topics are of letters, digits and . _ - only");
     }
   }
 

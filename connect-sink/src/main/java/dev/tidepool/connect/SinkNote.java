@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
@@ -19,13 +20,15 @@ import org.apache.kafka.connect.errors.ConnectException;
  * <pre>
  *   version (1) | next offset (8) | partition (4) | topic | connector | primary key
  *   | number of columns (2) | per column: type (1) | flags (1: array, 2: primary key) | name
+ *   | has a changelog (1) | if so: topic id (16) | offset (8) | as of, in milliseconds (8)
  * </pre>
  *
  * Numbers are big-endian, texts modified UTF-8 behind two bytes of length. There is no checksum:
- * the engine's commit frame has one.
+ * the engine's commit frame has one. Version 1, which is read, too, ends before the changelog.
  *
  * @param primaryKey as {@link SinkSettings#primaryKey} says it
  * @param nextOffset of the next record to apply
+ * @param changelog how far of their changelog the rows are; null without one, and of a note in it
  */
 record SinkNote(
     String connector,
@@ -33,9 +36,10 @@ record SinkNote(
     int partition,
     String primaryKey,
     long nextOffset,
-    List<Columns.Entry> columns) {
+    List<Columns.Entry> columns,
+    ChangelogPlace changelog) {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int ARRAY_FLAG = 1;
   private static final int KEY_FLAG = 2;
 
@@ -66,6 +70,13 @@ record SinkNote(
         out.writeByte((column.type().isArray() ? ARRAY_FLAG : 0) | (column.isKey() ? KEY_FLAG : 0));
         out.writeUTF(column.name());
       }
+      out.writeBoolean(changelog != null);
+      if (changelog != null) {
+        out.writeLong(changelog.topicId().getMostSignificantBits());
+        out.writeLong(changelog.topicId().getLeastSignificantBits());
+        out.writeLong(changelog.nextOffset());
+        out.writeLong(changelog.asOfMs());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("an array does not fail", e);
     }
@@ -80,9 +91,9 @@ record SinkNote(
   static SinkNote decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readUnsignedByte();
-      if (version != VERSION) {
+      if (version < 1 || version > VERSION) {
         throw new ConnectException(
-            "the commit note is of version " + version + ", expected " + VERSION);
+            "the commit note is of version " + version + ", expected at most " + VERSION);
       }
       long nextOffset = in.readLong();
       int partition = in.readInt();
@@ -103,7 +114,12 @@ record SinkNote(
                 new ColumnType(TYPES.get(type), (flags & ARRAY_FLAG) != 0),
                 (flags & KEY_FLAG) != 0));
       }
-      return new SinkNote(connector, topic, partition, primaryKey, nextOffset, columns);
+      ChangelogPlace changelog =
+          version > 1 && in.readBoolean()
+              ? new ChangelogPlace(
+                  new Uuid(in.readLong(), in.readLong()), in.readLong(), in.readLong())
+              : null;
+      return new SinkNote(connector, topic, partition, primaryKey, nextOffset, columns, changelog);
     } catch (IOException e) {
       throw new ConnectException("the commit note is cut short at " + bytes.length + " bytes", e);
     }

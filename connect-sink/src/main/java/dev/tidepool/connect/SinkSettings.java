@@ -1,5 +1,6 @@
 package dev.tidepool.connect;
 
+import dev.tidepool.changelog.KafkaSettings;
 import dev.tidepool.connect.workers.WorkersSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.apache.kafka.common.config.ConfigValue;
  * @param connector its name
  * @param directory of all its tables on this worker
  * @param fieldsIncluded paths; empty for all
+ * @param changelogFormat of the name of the changelog's topic; blank for none
+ * @param changelogClients how to reach it
  * @param toleratesErrors whether bad records are skipped when nobody takes reports of them
  * @param workers of the endpoint, or null for none
  */
@@ -35,6 +38,8 @@ record SinkSettings(
     int retriesMax,
     long retryBackoffMs,
     long memoryBytes,
+    String changelogFormat,
+    KafkaSettings changelogClients,
     boolean toleratesErrors,
     WorkersSettings workers) {
 
@@ -69,6 +74,8 @@ record SinkSettings(
         config.getInt(SinkConfig.MAX_RETRIES),
         config.getLong(SinkConfig.RETRY_BACKOFF_MS),
         config.getLong(SinkConfig.MEMORY_BYTES),
+        config.getString(SinkConfig.CHANGELOG_TOPIC_FORMAT),
+        SinkConfig.changelogClients(properties),
         "all".equalsIgnoreCase(properties.get("errors.tolerance")),
         WorkersSettings.of(properties.get(SinkConfig.NAME), config));
   }
@@ -80,6 +87,17 @@ record SinkSettings(
   /** The table that records of {@code topic} are for. */
   String tableOf(String topic) {
     return tableNameFormat.replace(SinkConfig.TOPIC_PLACE, topic);
+  }
+
+  boolean hasChangelog() {
+    return !changelogFormat.isBlank();
+  }
+
+  /** The topic of the changelog of {@code topic}. */
+  String changelogOf(String topic) {
+    return changelogFormat
+        .replace(SinkConfig.TOPIC_PLACE, topic)
+        .replace(SinkConfig.CONNECTOR_PLACE, connector);
   }
 
   /** In words that stay the same: rows of other words are other rows. */

@@ -4,6 +4,8 @@ import dev.tidepool.connect.workers.OpenPart;
 import dev.tidepool.endpoint.TablesMoveException;
 import dev.tidepool.engine.CorruptStoreException;
 import dev.tidepool.engine.Engine;
+import dev.tidepool.engine.KeyRange;
+import dev.tidepool.engine.RowCursor;
 import dev.tidepool.engine.StoreIoException;
 import dev.tidepool.engine.StoreOptions;
 import dev.tidepool.engine.TieredStore;
@@ -58,6 +60,9 @@ final class SourcePartition implements OpenPart, AutoCloseable {
   private volatile long nextOffset; // of the next record to apply
   private long committedOffset = -1; // as the last commit has it; -1 without one
   private long interruptedOffset = -1; // of a record whose row may be in memory already
+  private PartitionChangelog changelog; // null without one
+  private ChangelogPlace changelogPlace; // of the rows; null if they are in no changelog
+  private long changelogOffset = -1; // of the source, as the changelog has it
   private boolean hasBegun; // a record came since it was opened
 
   private SourcePartition(
@@ -102,9 +107,10 @@ final class SourcePartition implements OpenPart, AutoCloseable {
         partition.load();
       } catch (CorruptStoreException e) {
         LOG.warn("{}: making the rows anew from the topic: {}", source, e.getMessage());
-        partition.close();
-        deleteFiles(vfs, directory);
-        partition.load();
+        partition.startOver(vfs);
+      }
+      if (settings.hasChangelog()) {
+        partition.followChangelog(vfs);
       }
       isOpen = true;
     } finally {
@@ -113,6 +119,16 @@ final class SourcePartition implements OpenPart, AutoCloseable {
       }
     }
     return partition;
+  }
+
+  private void startOver(Vfs vfs) {
+    closeStore();
+    deleteFiles(vfs, directory);
+    columns = Columns.NONE;
+    nextOffset = 0;
+    committedOffset = -1;
+    changelogPlace = null;
+    load();
   }
 
   private static void deleteFiles(Vfs vfs, Path directory) {
@@ -136,6 +152,7 @@ final class SourcePartition implements OpenPart, AutoCloseable {
       columns = new Columns(note.columns());
       nextOffset = note.nextOffset();
       committedOffset = nextOffset;
+      changelogPlace = note.changelog();
     }
     if (columns.isEmpty()) {
       store.load();
@@ -144,6 +161,76 @@ final class SourcePartition implements OpenPart, AutoCloseable {
       store.close();
       openTable();
     }
+  }
+
+  // ---- the changelog ---------------------------------------------------------------------------
+
+  /** Brings rows and changelog to one state: the later of the two. */
+  private void followChangelog(Vfs vfs) {
+    changelog = PartitionChangelog.open(settings, source);
+    if (!changelog.hasRecords()) {
+      fillChangelog();
+      return;
+    }
+    if (!changelog.goesOnFrom(changelogPlace)) {
+      LOG.info("{}: making the rows anew from the changelog", source);
+      startOver(vfs);
+    }
+    SinkNote last = changelog.replay(changelogPlace, this::apply);
+    if (last == null) { // the rows have all of it
+      changelogOffset = nextOffset;
+      return;
+    }
+    check(last);
+    nextOffset = last.nextOffset();
+    changelogOffset = nextOffset;
+    changelogPlace = changelog.placeAtEnd();
+    Columns next = new Columns(last.columns());
+    store.commit(note(next, changelogPlace).encode());
+    committedOffset = nextOffset;
+    if (!next.equals(columns)) {
+      closeStore();
+      columns = next;
+      openTable();
+    }
+    LOG.info("{}: the changelog led to offset {}", source, nextOffset);
+  }
+
+  private void apply(byte[] key, byte[] value) {
+    if (value == null) {
+      store.remove(key);
+    } else if (table == null) {
+      store.put(key, value);
+    } else {
+      table.put(key, value);
+    }
+  }
+
+  /** Rows that were there before they had a changelog. */
+  private void fillChangelog() {
+    if (nextOffset == 0) {
+      return;
+    }
+    LOG.info("{}: writing {} rows to the changelog", source, store.rowCount());
+    try (RowCursor rows = store.scan(KeyRange.ALL, false)) {
+      while (rows.next()) {
+        changelog.write(rows.key(), rows.value());
+      }
+    }
+    changelogOffset = -1;
+    committedOffset = -1; // so that the place is committed
+    commit();
+  }
+
+  private SinkNote note(Columns ofRows, ChangelogPlace place) {
+    return new SinkNote(
+        settings.connector(),
+        source.topic(),
+        source.partition(),
+        settings.primaryKey(),
+        nextOffset,
+        ofRows.entries(),
+        place);
   }
 
   private void check(SinkNote note) {
@@ -172,9 +259,18 @@ final class SourcePartition implements OpenPart, AutoCloseable {
               + note.primaryKey()
               + ", asked for is "
               + settings.primaryKey()
-              + ": take it back, give the connector another name, or delete the directory on each"
-              + " worker, so that the rows are made anew");
+              + ": take it back, give the connector another name, or "
+              + deletion()
+              + ", so that the rows are made anew");
     }
+  }
+
+  private String deletion() {
+    String changelogToo =
+        settings.hasChangelog()
+            ? " and the topic " + settings.changelogOf(source.topic()) + ", or they come back"
+            : "";
+    return "delete " + directory + " on each worker" + changelogToo;
   }
 
   private void openTable() {
@@ -237,6 +333,7 @@ final class SourcePartition implements OpenPart, AutoCloseable {
    *
    * @throws BadRecordException if no row can be made of it; {@link #reported} goes past it
    * @throws StoreIoException if the disk refuses; to be tried again with the same record
+   * @throws ChangelogFencedException if the partition is another task's
    * @throws ConnectException if the topic is not the one that the rows are of
    */
   void put(SinkRecord record) {
@@ -248,12 +345,13 @@ final class SourcePartition implements OpenPart, AutoCloseable {
               + offset
               + ", but the rows are up to offset "
               + nextOffset
-              + ": the topic was made anew, or cut off; delete "
-              + directory
-              + " on each worker, so that the rows are made anew");
+              + ": the topic was made anew, or cut off; "
+              + deletion()
+              + ", so that the rows are made anew");
     }
     hasBegun = true;
-    if (offset < nextOffset) {
+    boolean isOthers = changelog != null && changelog.isFenced(); // until Connect knows
+    if (offset < nextOffset || isOthers) {
       return;
     }
     apply(record, offset);
@@ -279,10 +377,9 @@ final class SourcePartition implements OpenPart, AutoCloseable {
       evolve(next);
     }
     interruptedOffset = offset;
-    if (value == null) {
-      store.remove(key);
-    } else {
-      table.put(key, value);
+    apply(key, value);
+    if (changelog != null) {
+      changelog.write(key, value);
     }
     interruptedOffset = -1;
   }
@@ -298,9 +395,7 @@ final class SourcePartition implements OpenPart, AutoCloseable {
   private void evolve(Columns next) {
     LOG.info("{}: columns are now {}", source, next);
     commit();
-    isBlank = false;
-    table = null;
-    store.close();
+    closeStore();
     columns = next;
     openTable();
   }
@@ -327,7 +422,8 @@ final class SourcePartition implements OpenPart, AutoCloseable {
    * Costs nothing if nothing changed.
    *
    * @throws StoreIoException if the disk refuses; the last commit stands
-   * @throws ConnectException if a report failed: its record has to be read again
+   * @throws ConnectException if a report failed: its record has to be read again; if the changelog
+   *     cannot be written
    */
   void commit() {
     awaitReports();
@@ -337,15 +433,12 @@ final class SourcePartition implements OpenPart, AutoCloseable {
     if (!store.isOpen()) {
       return; // between columns: all rows are committed, and the next record opens it
     }
-    store.commit(
-        new SinkNote(
-                settings.connector(),
-                source.topic(),
-                source.partition(),
-                settings.primaryKey(),
-                nextOffset,
-                columns.entries())
-            .encode());
+    if (changelog != null && changelogOffset != nextOffset) {
+      // The changelog first: what it is ahead is read from it, the other way round would be lost.
+      changelogPlace = changelog.commit(note(columns, null));
+      changelogOffset = nextOffset;
+    }
+    store.commit(note(columns, changelogPlace).encode());
     committedOffset = nextOffset;
   }
 
@@ -367,6 +460,13 @@ final class SourcePartition implements OpenPart, AutoCloseable {
   /** Closes without a commit: what came after the last one is read again. */
   @Override
   public void close() {
+    closeStore();
+    if (changelog != null) {
+      changelog.close();
+    }
+  }
+
+  private void closeStore() {
     isBlank = false;
     table = null;
     if (store != null) {

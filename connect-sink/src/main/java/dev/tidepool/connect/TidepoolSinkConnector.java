@@ -74,7 +74,8 @@ public final class TidepoolSinkConnector extends SinkConnector {
         "the offsets of this sink are in its tables: to read topics anew, stop the connector and"
             + " delete "
             + connectorConfig.get(SinkConfig.DIRECTORY)
-            + " on each worker, or give the connector another name");
+            + " on each worker and the changelog, if there is one, or give the connector another"
+            + " name");
   }
 
   @Override

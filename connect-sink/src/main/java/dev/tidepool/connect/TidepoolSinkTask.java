@@ -128,7 +128,7 @@ public final class TidepoolSinkTask extends SinkTask {
     for (int attempt = 0; ; attempt++) {
       try {
         return SourcePartition.open(settings, engine, vfs, options, source);
-      } catch (StoreLockedException | StoreIoException e) {
+      } catch (StoreLockedException | StoreIoException | ChangelogUnavailableException e) {
         if (attempt >= settings.retriesMax()) {
           throw new ConnectException(
               "the rows of "
@@ -200,6 +200,8 @@ public final class TidepoolSinkTask extends SinkTask {
         partition.put(record);
       } catch (BadRecordException e) {
         partition.reported(record, report(record, e));
+      } catch (ChangelogFencedException e) {
+        LOG.warn("{}: nothing new counts: {}", partition.source(), e.getMessage());
       } catch (StoreIoException e) {
         throw retry(e);
       } catch (StoreException e) {
@@ -299,6 +301,8 @@ public final class TidepoolSinkTask extends SinkTask {
       partition.commit();
     } catch (StoreIoException e) {
       LOG.error("{}: nothing new is committed: {}", partition.source(), e.getMessage(), e);
+    } catch (ChangelogFencedException e) {
+      LOG.warn("{}: nothing new is committed: {}", partition.source(), e.getMessage());
     } catch (ConnectException e) {
       failedReport = e; // thrown by the next put: from here Connect would go on
       LOG.error("{}", e.getMessage(), e);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,13 @@ class SinkConfigTest {
     Map<String, List<String>> problems = problems(properties(namesAndValues));
     assertThat(problems.keySet()).containsExactly(setting);
     assertThat(String.join("; ", problems.get(setting))).contains(part).contains(setting);
+  }
+
+  private static String[] with(String[] settings, String name, String value) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add(name);
+    all.add(value);
+    return all.toArray(new String[0]);
   }
 
   @Test
@@ -89,6 +97,19 @@ class SinkConfigTest {
     hasProblem("indexes", "write city", "indexes", "lower(a");
     hasProblem("indexes", "named twice", "indexes", "a,a");
     hasProblem("auto.evolve", "", "auto.evolve", "yes");
+    String[] changelog = {
+      "changelog.topic.format", "${topic}-rows", "changelog.bootstrap.servers", "localhost:9092"
+    };
+    String format = changelog[0];
+    hasProblem(format, "must have ${topic}", with(changelog, format, "rows"));
+    hasProblem(format, "the source", with(changelog, format, "${topic}"));
+    hasProblem(format, "letters", with(changelog, format, "${topic}/rows"));
+    hasProblem("changelog.bootstrap.servers", "missing", Arrays.copyOf(changelog, 2));
+    hasProblem("changelog.acks", "a table needs all", with(changelog, "changelog.acks", "1"));
+    hasProblem(
+        "changelog.request.timeout.ms",
+        "Not a number",
+        with(changelog, "changelog.request.timeout.ms", "soon"));
     hasProblem(
         "consumer.override.auto.offset.reset",
         "earliest",

@@ -8,6 +8,7 @@ import dev.tidepool.table.schema.ColumnType.Scalar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 
@@ -20,14 +21,30 @@ class SinkNoteTest {
       columns.add(new Columns.Entry("key " + scalar, new ColumnType(scalar, false), true));
       columns.add(new Columns.Entry("größe." + scalar, new ColumnType(scalar, true), false));
     }
-    return new SinkNote("a/b c", "topic", 7, "record_value(id)", 1L << 40, columns);
+    return new SinkNote(
+        "a/b c",
+        "topic",
+        7,
+        "record_value(id)",
+        1L << 40,
+        columns,
+        new ChangelogPlace(new Uuid(5, 6), 77, 1234));
   }
 
   @Test
   void noteIsReadAsItWasWritten() {
     assertThat(SinkNote.decode(note().encode())).isEqualTo(note());
-    SinkNote empty = new SinkNote("c", "t", 0, "kafka()", 0, List.of());
+    SinkNote empty = new SinkNote("c", "t", 0, "kafka()", 0, List.of(), null);
     assertThat(SinkNote.decode(empty.encode())).isEqualTo(empty);
+  }
+
+  @Test
+  void noteOfVersionOneHasNoChangelog() {
+    SinkNote note = new SinkNote("c", "t", 0, "kafka()", 7, note().columns(), null);
+    byte[] bytes = note.encode();
+    byte[] old = Arrays.copyOf(bytes, bytes.length - 1);
+    old[0] = 1;
+    assertThat(SinkNote.decode(old)).isEqualTo(note);
   }
 
   @Test
@@ -44,13 +61,14 @@ class SinkNoteTest {
   @Test
   void otherVersionsAndTypesAreRefused() {
     byte[] newer = note().encode();
-    newer[0] = 2;
-    assertThatThrownBy(() -> SinkNote.decode(newer)).hasMessageContaining("version 2, expected 1");
+    newer[0] = 3;
+    assertThatThrownBy(() -> SinkNote.decode(newer))
+        .hasMessageContaining("version 3, expected at most 2");
     SinkNote one =
         new SinkNote(
-            "c", "t", 0, "k", 0, List.of(new Columns.Entry("a", ColumnType.STRING, false)));
+            "c", "t", 0, "k", 0, List.of(new Columns.Entry("a", ColumnType.STRING, false)), null);
     byte[] strange = one.encode();
-    strange[strange.length - 5] = 99; // type, flags, length (2), a
+    strange[strange.length - 6] = 99; // type, flags, length (2), a, no changelog
     assertThatThrownBy(() -> SinkNote.decode(strange)).hasMessageContaining("unknown type 99");
   }
 
@@ -61,7 +79,7 @@ class SinkNoteTest {
     for (int i = 0; i < Columns.COUNT_MAX; i++) {
       columns.add(new Columns.Entry(name + i, ColumnType.STRING, false));
     }
-    SinkNote note = new SinkNote("c", "t", 0, "k", 0, columns);
+    SinkNote note = new SinkNote("c", "t", 0, "k", 0, columns, null);
     assertThat(note.encode()).hasSizeLessThan(128 << 10);
     assertThat(SinkNote.decode(note.encode())).isEqualTo(note);
   }

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 
 /**
  * Two workers in processes of their own, each with its own directory, are killed in turn while
- * records come. What is on their disks in the end is what the topics come to.
+ * records come, and what is committed is deleted from the topics. What is on their disks in the
+ * end, and what is on the changelog, is what the topics came to.
  */
 @Tag("broker")
 class WorkerKillTest {
@@ -46,13 +47,16 @@ class WorkerKillTest {
           workers.put(worker, start(broker, worker));
         }
         topics.grow(1_000);
-        workers.get("a").rest().configure(name, topics.connector(name, 3));
+        Map<String, String> settings = topics.connector(name, 3);
+        settings.putAll(changelog(broker));
+        workers.get("a").rest().configure(name, settings);
         for (int kill = 0; kill < 3; kill++) {
           Map<TopicPartition, Long> before = topics.committed(name);
           topics.grow(500);
           Until.holds(() -> assertThat(topics.committed(name)).isNotEqualTo(before));
           String worker = random.nextBoolean() ? "a" : "b";
           workers.get(worker).kill();
+          topics.committed(name).forEach((source, offset) -> truncate(broker, source, offset));
           topics.grow(500);
           workers.put(worker, start(broker, worker));
           workers.get(worker).rest();
@@ -63,6 +67,7 @@ class WorkerKillTest {
           worker.kill();
         }
         checkDisks(name, topics);
+        checkChangelog(name, topics);
       } finally {
         workers.values().forEach(WorkerProcess::close);
       }
@@ -72,6 +77,39 @@ class WorkerKillTest {
   private WorkerProcess start(TestBroker broker, String worker) throws Exception {
     return WorkerProcess.start(
         WorkerProcess.classPath(), broker.bootstrapServers(), "killed", directory.resolve(worker));
+  }
+
+  private static Map<String, String> changelog(TestBroker broker) {
+    return Map.of(
+        "changelog.topic.format",
+        "${connector}-${topic}-rows",
+        "changelog.bootstrap.servers",
+        broker.bootstrapServers());
+  }
+
+  private static void truncate(TestBroker broker, TopicPartition source, long offset) {
+    broker.truncate(source.topic(), source.partition(), offset);
+  }
+
+  /** A worker that has nothing makes the rows from the changelog. */
+  private void checkChangelog(String name, TopicsOnBroker topics) throws Exception {
+    Map<String, String> properties = topics.connector(name, 1);
+    properties.put("directory", directory.resolve("c").toString());
+    properties.putAll(changelog(topics.broker));
+    try (Engine engine = new Engine(EngineOptions.ofMemoryBytes(1 << 20))) {
+      for (TopicPartition source : topics.topics.keySet()) {
+        try (SourcePartition partition =
+            SourcePartition.open(
+                SinkSettings.of(properties),
+                engine,
+                NioVfs.INSTANCE,
+                StoreOptions.DEFAULT,
+                source)) {
+          assertThat(partition.nextOffset()).isEqualTo(topics.ends().get(source));
+          topics.check(source, partition.table());
+        }
+      }
+    }
   }
 
   /** Rows that say that they are complete are so, and there are such of each partition. */
