@@ -13,6 +13,8 @@ import dev.tidepool.table.scan.KeyLookup;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * A request to a table on several instances. What it is prepared with is kept as long as the same
@@ -23,7 +25,9 @@ import java.util.TreeSet;
 final class ClusterScan implements PreparedScan {
   private final ClusterRelation relation;
   private final ScanRequest request;
-  private volatile Prepared latest; // of all partitions
+
+  /** For all partitions, and for each that has the keys of a request alone. */
+  private final ConcurrentMap<SortedSet<Integer>, Prepared> latest = new ConcurrentHashMap<>();
 
   private record Prepared(PartitionedRelation parts, PreparedScan scan) {}
 
@@ -81,8 +85,7 @@ final class ClusterScan implements PreparedScan {
     for (byte[] key : keys) {
       owners.add(routing.partitioner().partition(key, partitions.size()));
     }
-    ResultCursor first =
-        relation.parts(partitions, owners).all().prepare(request).open(parameters, limits);
+    ResultCursor first = prepared(partitions, owners).open(parameters, limits);
     if (routing.isSure() || owners.equals(all)) {
       return first;
     }
@@ -93,14 +96,17 @@ final class ClusterScan implements PreparedScan {
         () -> relation.parts(partitions, rest).all().prepare(request).open(parameters, limits));
   }
 
-  private PreparedScan prepared(List<PartitionHosts> partitions, SortedSet<Integer> all) {
-    PartitionedRelation parts = relation.parts(partitions, all).all();
-    Prepared known = latest;
-    if (known == null || !known.parts.equals(parts)) {
-      known = new Prepared(parts, parts.prepare(request));
-      latest = known;
+  private PreparedScan prepared(List<PartitionHosts> partitions, SortedSet<Integer> numbers) {
+    PartitionedRelation parts = relation.parts(partitions, numbers).all();
+    Prepared known = latest.get(numbers);
+    if (known != null && known.parts.equals(parts)) {
+      return known.scan;
     }
-    return known.scan;
+    PreparedScan scan = parts.prepare(request);
+    if (numbers.size() == 1 || numbers.size() == partitions.size()) {
+      latest.put(numbers, new Prepared(parts, scan));
+    }
+    return scan;
   }
 
   /** That of the parts here, which stand for all; or what another instance tells. */
