@@ -89,6 +89,12 @@ public final class Client {
     return send(body.put("id", id), sql, parameters);
   }
 
+  /** Executes a statement under an id, with so much time for it. */
+  public Answer askAsWithin(int timeoutMillis, String id, String sql, Object... parameters) {
+    ObjectNode body = MAPPER.createObjectNode().put("timeoutMillis", timeoutMillis);
+    return send(body.put("id", id), sql, parameters);
+  }
+
   /** Executes a statement, with so much time for it. */
   public Answer askWithin(int timeoutMillis, String sql) {
     return send(MAPPER.createObjectNode().put("timeoutMillis", timeoutMillis), sql);

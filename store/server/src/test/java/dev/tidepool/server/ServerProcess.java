@@ -25,9 +25,28 @@ final class ServerProcess implements AutoCloseable {
     this.lines = process.inputReader();
   }
 
+  /**
+   * What the system gives a process.
+   *
+   * @param errors where its log goes, or null for that of the test
+   * @param fileKibMax no file may grow beyond, as if the disk was full; 0 for any size. Linux only
+   */
+  record Surroundings(Path errors, int fileKibMax) {
+    static final Surroundings USUAL = new Surroundings(null, 0);
+  }
+
   /** Starts it; other files than in its data directory would be in {@code elsewhere}. */
   static ServerProcess start(Path data, Path elsewhere, String... options) throws IOException {
+    return start(data, elsewhere, Surroundings.USUAL, options);
+  }
+
+  private static ServerProcess start(
+      Path data, Path elsewhere, Surroundings surroundings, String... options) throws IOException {
     List<String> command = new ArrayList<>();
+    if (surroundings.fileKibMax > 0) {
+      String limit = "ulimit -S -f " + surroundings.fileKibMax;
+      command.addAll(List.of("bash", "-c", limit + " && exec \"$0\" \"$@\""));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx384m");
     command.add("-XX:TieredStopAtLevel=1"); // it ends before better code would pay
@@ -42,7 +61,10 @@ final class ServerProcess implements AutoCloseable {
     return new ServerProcess(
         new ProcessBuilder(command)
             .directory(elsewhere.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(
+                surroundings.errors == null
+                    ? ProcessBuilder.Redirect.INHERIT
+                    : ProcessBuilder.Redirect.appendTo(surroundings.errors.toFile()))
             .start());
   }
 
@@ -58,6 +80,13 @@ final class ServerProcess implements AutoCloseable {
    * {@code parent}.
    */
   static ServerProcess startNode(EmbeddedKafka kafka, Path parent, String name, String... more)
+      throws IOException {
+    return startNode(kafka, parent, name, Surroundings.USUAL, more);
+  }
+
+  /** The same in other surroundings. */
+  static ServerProcess startNode(
+      EmbeddedKafka kafka, Path parent, String name, Surroundings surroundings, String... more)
       throws IOException {
     List<String> options =
         new ArrayList<>(
@@ -76,6 +105,7 @@ final class ServerProcess implements AutoCloseable {
     return start(
         parent.resolve(name),
         Files.createDirectories(parent.resolve("elsewhere-" + name)),
+        surroundings,
         options.toArray(new String[0]));
   }
 
@@ -102,6 +132,18 @@ final class ServerProcess implements AutoCloseable {
     URI uri = URI.create(await("listening on (https?://[0-9.:]+/)").group(1));
     await("ready after");
     return uri;
+  }
+
+  /** Lets files grow as they like from now on, while it runs. */
+  void makeRoom() throws IOException, InterruptedException {
+    int status =
+        new ProcessBuilder("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=unlimited")
+            .inheritIO()
+            .start()
+            .waitFor();
+    if (status != 0) {
+      throw new AssertionError("prlimit ended with status " + status);
+    }
   }
 
   /** Ends it with SIGKILL. */

@@ -85,6 +85,8 @@ record OpenStore(TieredStore rows, Table table, CommitNote note, ProcessEngine.L
       boolean mayHeal,
       RuntimeException e) {
     if (e instanceof CorruptStoreException && !mayHeal) {
+      // Kafka Streams logs which task it is, and not why.
+      LOG.warn("Store {} is damaged, and is restored from the changelog: {}", name, e.getMessage());
       return new TaskCorruptedException(
           Set.of(context.taskId()),
           new ProcessorStateException("Store " + name + " is damaged", e));
