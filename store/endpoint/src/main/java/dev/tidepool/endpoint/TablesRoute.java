@@ -76,11 +76,27 @@ final class TablesRoute {
               + keyColumns.length
               + " key columns; ask for the row by /query");
     }
-    Answer answer = queries.row(name, schema.column(keyColumns[0]).name(), key, bounds);
+    Answer answer = row(name, schema.column(keyColumns[0]), key, bounds);
     if (answer == null) {
       throw new RequestException(Code.NOT_FOUND, "table " + name + " has no row with that key");
     }
     return answer;
+  }
+
+  private Answer row(String table, Column column, String key, ReadBounds bounds)
+      throws IOException {
+    try {
+      return queries.row(table, column.name(), key, bounds);
+    } catch (RequestException e) {
+      if (!e.code().equals(Code.PARAMETER.name())) {
+        throw e;
+      }
+      throw new RequestException(
+          Code.PARAMETER,
+          String.format(
+              "'%s' is no key of table %s: column %s is %s, written as in the params of a query",
+              key, table, column.name(), column.type()));
+    }
   }
 
   /** Answers {@code GET /cluster}. */
