@@ -48,6 +48,11 @@ class BadStatementTest {
           INVALID          | 32 | Aggregate expression is illegal in WHE  | SELECT id FROM customers WHERE sum(age) > 3
           INVALID          | 39 | Column count mismatch in UNION          | SELECT id FROM customers UNION SELECT id, city FROM customers
           UNSUPPORTED      | 1  | only queries                            | DROP TABLE customers
+          UNSUPPORTED      | 8  | ARRAY_AGG with an order of its own      | SELECT ARRAY_AGG(id ORDER BY age) OVER (PARTITION BY city) FROM customers
+          UNSUPPORTED      | 8  | give the order to the window: OVER (    | SELECT ARRAY_AGG(id ORDER BY age) FILTER (WHERE active) OVER () FROM customers
+          UNSUPPORTED      | 8  | STRING_AGG with an order of its own     | SELECT STRING_AGG(name, ',' ORDER BY age) OVER () FROM customers
+          UNSUPPORTED      | 8  | LISTAGG with an order of its own        | SELECT LISTAGG(name) WITHIN GROUP (ORDER BY age) OVER () FROM customers
+          UNSUPPORTED      | 8  | PERCENTILE_DISC is not supported over   | SELECT PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY age) OVER () FROM customers
           """)
   void isRefused(Code code, int column, String message, String sql) {
     SqlException error = error(sql);

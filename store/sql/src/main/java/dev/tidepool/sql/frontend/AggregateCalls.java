@@ -135,6 +135,12 @@ final class AggregateCalls {
     if (input instanceof Values rows && rows.getTuples().isEmpty()) {
       return Expressions.literal(null); // there is nothing that it would stand between
     }
+    if (input instanceof Values rows) { // of which it has become a column
+      List<RexLiteral> all = rows.getTuples().stream().map(row -> row.get(column)).toList();
+      if (all.stream().distinct().count() == 1) {
+        return values.translate(all.get(0));
+      }
+    }
     if (input instanceof Project project) {
       RexNode node = project.getProjects().get(column);
       if (node instanceof RexLiteral) {

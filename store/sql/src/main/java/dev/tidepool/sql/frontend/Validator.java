@@ -5,6 +5,7 @@ import dev.tidepool.sql.error.SqlException.Code;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -160,6 +161,9 @@ final class Validator extends SqlValidatorImpl {
     if (node instanceof SqlSelect select && select.getGroup() != null) {
       select.getGroup().forEach(item -> requireWhole("GROUP BY", item));
     }
+    if (node instanceof SqlCall over && over.getKind() == SqlKind.OVER) {
+      requireNoOrder(over);
+    }
     if (node instanceof SqlCall call && isMiddle(call)) {
       return super.performUnconditionalRewrites(ofDoubles(call), underFrom);
     }
@@ -173,6 +177,32 @@ final class Validator extends SqlValidatorImpl {
       throw refused(call, "COALESCE takes two values or more");
     }
     return super.performUnconditionalRewrites(node, underFrom);
+  }
+
+  /** The rows of a window have an order of their own. */
+  private static void requireNoOrder(SqlCall over) {
+    SqlNode function = over.operand(0);
+    if (function.getKind() == SqlKind.FILTER) {
+      function = ((SqlCall) function).operand(0);
+    }
+    if (!(function instanceof SqlCall call)) {
+      return;
+    }
+    boolean isWithin = call.getKind() == SqlKind.WITHIN_GROUP;
+    boolean isOrdered =
+        isWithin || call.getOperandList().stream().anyMatch(SqlNodeList.class::isInstance);
+    if (isOrdered) {
+      SqlCall aggregate = isWithin ? call.operand(0) : call;
+      String name = aggregate.getOperator().getName().toUpperCase(Locale.ROOT);
+      String instead =
+          name.startsWith("PERCENTILE")
+              ? " is not supported over a window; compute it by GROUP BY and join that"
+              : " with an order of its own is not supported over a window; give the order to the"
+                  + " window: OVER (... ORDER BY ... ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED"
+                  + " FOLLOWING)";
+      SqlParserPos at = call.getParserPosition();
+      throw new SqlException(Code.UNSUPPORTED, name + instead, at.getLineNum(), at.getColumnNum());
+    }
   }
 
   private static boolean isMiddle(SqlCall call) {

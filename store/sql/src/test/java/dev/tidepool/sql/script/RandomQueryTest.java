@@ -8,6 +8,7 @@ import dev.tidepool.script.Script.Declared;
 import dev.tidepool.script.Script.QueryBlock;
 import dev.tidepool.sql.error.SqlException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -33,21 +34,24 @@ class RandomQueryTest {
   private static final double REFUSED_SHARE_MAX = 0.01;
 
   private static int queryCount;
-  private static int refusedCount;
+  private static final List<String> REFUSED = new ArrayList<>();
 
   @TempDir Path directory;
 
   @BeforeAll
   static void countAnew() {
     queryCount = 0;
-    refusedCount = 0;
+    REFUSED.clear();
   }
 
   @AfterAll
   static void fewAreRefused() {
-    String told = refusedCount + " of " + queryCount + " random queries are refused as unsupported";
-    System.out.println(told);
-    assertThat((double) refusedCount).as(told).isLessThanOrEqualTo(REFUSED_SHARE_MAX * queryCount);
+    String told =
+        REFUSED.size() + " of " + queryCount + " random queries are refused as unsupported";
+    System.out.println(told + "\n" + String.join("\n", REFUSED));
+    assertThat((double) REFUSED.size())
+        .as(told)
+        .isLessThanOrEqualTo(REFUSED_SHARE_MAX * queryCount);
   }
 
   @TestFactory
@@ -57,8 +61,7 @@ class RandomQueryTest {
         only != null
             ? LongStream.of(Long.decode(only))
             : LongStream.range(FIRST_SEED, (long) FIRST_SEED + SEED_COUNT);
-    return seeds.mapToObj(
-        seed -> dynamicTest("-Dtidepool.seed=0x" + Long.toHexString(seed), () -> run(seed)));
+    return seeds.mapToObj(seed -> dynamicTest(replay(seed), () -> run(seed)));
   }
 
   private void run(long seed) throws Exception {
@@ -77,7 +80,7 @@ class RandomQueryTest {
         unknownCount += check(run, selects.next(), tables, seed) ? 0 : 1;
       }
       assertThat(unknownCount)
-          .as("queries that are refused, or at which H2 fails; refused of all: %d", refusedCount)
+          .as("queries that are refused, or at which H2 fails; refused of all: %d", REFUSED.size())
           .isLessThan(QUERIES_PER_SEED / 4);
     }
   }
@@ -100,7 +103,7 @@ class RandomQueryTest {
       return run.compareWithH2(query);
     } catch (SqlException e) {
       if (e.code() == SqlException.Code.UNSUPPORTED) {
-        refusedCount++;
+        REFUSED.add(replay(seed) + "\n" + block(query) + e.getMessage());
         return false; // in words
       }
       throw failure(seed, query, tables, e);
@@ -111,8 +114,12 @@ class RandomQueryTest {
 
   private static AssertionError failure(
       long seed, QueryBlock query, List<RandomTable> tables, Throwable e) {
-    String replay = "-Dtidepool.seed=0x" + Long.toHexString(seed);
-    return new AssertionError(replay + "\n" + block(query) + e.getMessage() + "\n" + tables, e);
+    return new AssertionError(
+        replay(seed) + "\n" + block(query) + e.getMessage() + "\n" + tables, e);
+  }
+
+  private static String replay(long seed) {
+    return "-Dtidepool.seed=0x" + Long.toHexString(seed);
   }
 
   /** The query as a block of a script. */
