@@ -122,7 +122,8 @@ public final class StoreSnapshot implements AutoCloseable {
   /**
    * Has the bytes of some rows that will be read brought near, as far as they are in memory.
    *
-   * <p>Three passes, so that none waits for a miss of the one before: addresses, pages, bytes.
+   * <p>Three passes, so that none waits for a miss of the one before: addresses, pages and where
+   * they are written, bytes.
    */
   public void touch(int[] rowIds, int from, int count) {
     long[] addresses = new long[count];
@@ -130,10 +131,12 @@ public final class StoreSnapshot implements AutoCloseable {
       addresses[i] = epoch.address(rowIds[from + i]);
     }
     byte[][] pages = new byte[count][];
-    for (int i = 0; i < count; i++) {
-      pages[i] = table.pages.resident(RowAddress.page(addresses[i]));
-    }
     int sum = 0;
+    for (int i = 0; i < count; i++) {
+      int page = RowAddress.page(addresses[i]);
+      pages[i] = table.pages.resident(page);
+      sum += (int) table.pages.position(page); // counting the read will ask for it
+    }
     for (int i = 0; i < count; i++) {
       sum += touch(pages[i], RowAddress.offset(addresses[i]));
     }

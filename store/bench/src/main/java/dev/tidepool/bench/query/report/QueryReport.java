@@ -47,6 +47,7 @@ public final class QueryReport {
     allocation(lines);
     puts(lines);
     memory(lines);
+    schemaChanges(lines);
     return String.join("\n", lines) + "\n";
   }
 
@@ -174,6 +175,18 @@ public final class QueryReport {
       List<String> row = new ArrayList<>(List.of(kind));
       for (String part : QueryTasks.MEMORY_PARTS) {
         row.add(cell(new Figure(part, Metric.HEAP_PER_ROW), kind, 1));
+      }
+      MarkdownTable.addRow(lines, row);
+    }
+  }
+
+  private void schemaChanges(List<String> lines) {
+    section(lines, "Opening a table whose columns changed since it was closed, ms until");
+    MarkdownTable.addHeader(lines, titles("what changed", QueryTasks.SCHEMA_CHANGE_ENDS));
+    for (String change : QueryTasks.SCHEMA_CHANGES) {
+      List<String> row = new ArrayList<>(List.of(change));
+      for (String end : QueryTasks.SCHEMA_CHANGE_ENDS) {
+        row.add(cell(new Figure(end, Metric.ELAPSED), change, 1));
       }
       MarkdownTable.addRow(lines, row);
     }

@@ -18,6 +18,12 @@ public final class QueryTasks {
 
   public static final String MEMORY = MemoryOfIndexes.NAME;
 
+  /** What a table takes to be opened after its columns changed: the changes, and until when. */
+  public static final List<String> SCHEMA_CHANGES = SchemaChanges.CHANGES;
+
+  public static final List<String> SCHEMA_CHANGE_ENDS =
+      List.of(SchemaChanges.OPEN, SchemaChanges.COMPLETE);
+
   /** Who takes part in puts. */
   public static final String PUTS_INDEXED = "puts-tidepool-3-indexes";
 
@@ -39,6 +45,7 @@ public final class QueryTasks {
     add(new Puts(PUTS_BARE, (directory, count) -> PutTarget.tidepool(directory, count, List.of())));
     add(new Puts(PUTS_ROCKSDB, PutTarget::rocksDb));
     add(new MemoryOfIndexes());
+    add(new SchemaChanges());
   }
 
   private QueryTasks() {}
@@ -61,6 +68,7 @@ public final class QueryTasks {
     List<String> names = new ArrayList<>(names());
     names.add(AD_HOC_KIND);
     names.addAll(memoryKinds());
+    names.addAll(SCHEMA_CHANGES);
     return names;
   }
 
