@@ -264,7 +264,7 @@ final class PartitionChangelog implements AutoCloseable {
           "the changelog "
               + place
               + " was taken by another task, or a transaction took longer than"
-              + " changelog.transaction.timeout.ms: start the task again, it goes on at the last"
+              + " kafka.transaction.timeout.ms: start the task again, it goes on at the last"
               + " commit");
     }
     try {

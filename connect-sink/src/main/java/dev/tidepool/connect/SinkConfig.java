@@ -1,12 +1,11 @@
 package dev.tidepool.connect;
 
-import dev.tidepool.changelog.KafkaSettings;
+import dev.tidepool.connect.workers.BrokerConfig;
 import dev.tidepool.connect.workers.WorkersConfig;
 import dev.tidepool.engine.EngineOptions;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +40,6 @@ final class SinkConfig {
   static final String MEMORY_BYTES = "memory.bytes";
 
   static final String CHANGELOG_TOPIC_FORMAT = "changelog.topic.format";
-  static final String CHANGELOG_SERVERS = "changelog.bootstrap.servers";
 
   /** What the name of the connector takes the place of. */
   static final String CONNECTOR_PLACE = "${connector}";
@@ -51,21 +49,12 @@ final class SinkConfig {
 
   private static final String OFFSET_RESET = "consumer.override.auto.offset.reset";
   private static final String CHANGELOG = "Changelog";
-  private static final String CHANGELOG_PREFIX = "changelog.";
-
-  /** While the user does not say otherwise: a task that waits longer loses its partitions. */
-  private static final Map<String, String> CHANGELOG_PATIENCE =
-      Map.of(
-          "default.api.timeout.ms", "10000",
-          "request.timeout.ms", "9000",
-          "max.block.ms", "10000",
-          "transaction.timeout.ms", "900000"); // it is open from commit to commit of the worker
 
   private static final String ROWS = "Rows";
   private static final String WORKER = "Worker";
 
   static final ConfigDef DEFINITION =
-      WorkersConfig.define(new ConfigDef())
+      BrokerConfig.define(WorkersConfig.define(new ConfigDef()))
           .define(
               DIRECTORY,
               Type.STRING,
@@ -223,18 +212,7 @@ final class SinkConfig {
               CHANGELOG,
               1,
               Width.LONG,
-              "Changelog topic")
-          .define(
-              CHANGELOG_SERVERS,
-              Type.STRING,
-              "",
-              Importance.MEDIUM,
-              "Brokers of the changelog; other settings of its clients have the prefix changelog.,"
-                  + " too, such as changelog.security.protocol.",
-              CHANGELOG,
-              2,
-              Width.LONG,
-              "Changelog brokers");
+              "Changelog topic");
 
   private SinkConfig() {}
 
@@ -260,7 +238,9 @@ final class SinkConfig {
               + " not "
               + pkFields.size());
     }
-    checkChangelogClients(values, properties);
+    if (!text(values, CHANGELOG_TOPIC_FORMAT).isBlank() || WorkersConfig.isWanted(values)) {
+      BrokerConfig.check(values, properties);
+    }
     String reset = properties.get(OFFSET_RESET);
     if (reset != null && !reset.equals("earliest")) {
       ConfigValue value = new ConfigValue(OFFSET_RESET);
@@ -275,36 +255,6 @@ final class SinkConfig {
     }
     WorkersConfig.check(values, properties.get(NAME));
     return List.copyOf(values.values());
-  }
-
-  private static void checkChangelogClients(
-      Map<String, ConfigValue> values, Map<String, String> properties) {
-    if (text(values, CHANGELOG_TOPIC_FORMAT).isBlank()) {
-      return;
-    }
-    for (String problem : changelogClients(properties).problems()) {
-      String setting = CHANGELOG_SERVERS;
-      for (String name : properties.keySet()) {
-        boolean isNamed =
-            name.startsWith(CHANGELOG_PREFIX)
-                && problem.contains(name.substring(CHANGELOG_PREFIX.length()));
-        setting = isNamed ? name : setting;
-      }
-      values.computeIfAbsent(setting, ConfigValue::new);
-      problem(values, setting, problem);
-    }
-  }
-
-  /** What the clients of the changelog are told. */
-  static KafkaSettings changelogClients(Map<String, String> properties) {
-    Map<String, String> clients = new HashMap<>(CHANGELOG_PATIENCE);
-    properties.forEach(
-        (name, value) -> {
-          if (name.startsWith(CHANGELOG_PREFIX) && !name.equals(CHANGELOG_TOPIC_FORMAT)) {
-            clients.put(name.substring(CHANGELOG_PREFIX.length()), value);
-          }
-        });
-    return new KafkaSettings(clients);
   }
 
   private static String text(Map<String, ConfigValue> values, String name) {

@@ -1,6 +1,7 @@
 package dev.tidepool.connect;
 
 import dev.tidepool.changelog.KafkaSettings;
+import dev.tidepool.connect.workers.BrokerConfig;
 import dev.tidepool.connect.workers.WorkersSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ record SinkSettings(
         config.getLong(SinkConfig.RETRY_BACKOFF_MS),
         config.getLong(SinkConfig.MEMORY_BYTES),
         config.getString(SinkConfig.CHANGELOG_TOPIC_FORMAT),
-        SinkConfig.changelogClients(properties),
+        BrokerConfig.clients(properties),
         "all".equalsIgnoreCase(properties.get("errors.tolerance")),
         WorkersSettings.of(properties.get(SinkConfig.NAME), config));
   }

@@ -80,7 +80,7 @@ class SinkChangelogTest {
         all,
         "changelog.topic.format",
         "${connector}-${topic}-rows",
-        "changelog.bootstrap.servers",
+        "kafka.bootstrap.servers",
         broker.bootstrapServers());
     return worker(all.toArray(new String[0]));
   }
@@ -280,7 +280,7 @@ class SinkChangelogTest {
             before.vfs,
             "changelog.topic.format",
             "${connector}-${topic}-rows",
-            "changelog.bootstrap.servers",
+            "kafka.bootstrap.servers",
             broker.bootstrapServers());
     after.open(SOURCES);
     after.stop();
@@ -364,11 +364,11 @@ class SinkChangelogTest {
             "1",
             "changelog.topic.format",
             "${topic}-rows",
-            "changelog.bootstrap.servers",
+            "kafka.bootstrap.servers",
             "127.0.0.1:1",
-            "changelog.default.api.timeout.ms",
+            "kafka.default.api.timeout.ms",
             "200",
-            "changelog.request.timeout.ms",
+            "kafka.request.timeout.ms",
             "100");
     assertThatThrownBy(() -> worker.open(SOURCES))
         .isInstanceOf(ConnectException.class)
@@ -405,7 +405,7 @@ class SinkChangelogTest {
         worker(
             "changelog.topic.format",
             topic.replace("-t-", "-${topic}-"),
-            "changelog.bootstrap.servers",
+            "kafka.bootstrap.servers",
             broker.bootstrapServers());
     assertThatThrownBy(() -> other.open(SOURCES))
         .isInstanceOf(ConnectException.class)

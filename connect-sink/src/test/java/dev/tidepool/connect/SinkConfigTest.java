@@ -98,18 +98,18 @@ class SinkConfigTest {
     hasProblem("indexes", "named twice", "indexes", "a,a");
     hasProblem("auto.evolve", "", "auto.evolve", "yes");
     String[] changelog = {
-      "changelog.topic.format", "${topic}-rows", "changelog.bootstrap.servers", "localhost:9092"
+      "changelog.topic.format", "${topic}-rows", "kafka.bootstrap.servers", "localhost:9092"
     };
     String format = changelog[0];
     hasProblem(format, "must have ${topic}", with(changelog, format, "rows"));
     hasProblem(format, "the source", with(changelog, format, "${topic}"));
     hasProblem(format, "letters", with(changelog, format, "${topic}/rows"));
-    hasProblem("changelog.bootstrap.servers", "missing", Arrays.copyOf(changelog, 2));
-    hasProblem("changelog.acks", "a table needs all", with(changelog, "changelog.acks", "1"));
+    hasProblem("kafka.bootstrap.servers", "missing", Arrays.copyOf(changelog, 2));
+    hasProblem("kafka.acks", "a table needs all", with(changelog, "kafka.acks", "1"));
     hasProblem(
-        "changelog.request.timeout.ms",
+        "kafka.request.timeout.ms",
         "Not a number",
-        with(changelog, "changelog.request.timeout.ms", "soon"));
+        with(changelog, "kafka.request.timeout.ms", "soon"));
     hasProblem(
         "consumer.override.auto.offset.reset",
         "earliest",

@@ -83,7 +83,7 @@ class WorkerKillTest {
     return Map.of(
         "changelog.topic.format",
         "${connector}-${topic}-rows",
-        "changelog.bootstrap.servers",
+        "kafka.bootstrap.servers",
         broker.bootstrapServers());
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,45 +76,57 @@ final class ClaimLog implements AutoCloseable {
    */
   ClaimLog(WorkersSettings settings) {
     this.topic = new TopicPartition(topic(settings.connector()), 0);
-    this.admin =
-        Admin.create(
-            with(
-                settings,
-                Map.of(
-                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                    ANSWER_MILLIS,
-                    AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                    ANSWER_MILLIS / 2)));
-    boolean isMade = false;
+    List<AutoCloseable> opened = new ArrayList<>();
+    boolean isOpen = false;
     try {
+      this.admin = keep(opened, admin(settings));
       makeTopic();
-      isMade = true;
+      this.producer = keep(opened, producer(settings));
+      this.claims = keep(opened, consumer(settings));
+      this.sources = keep(opened, consumer(settings));
+      isOpen = true;
     } finally {
-      if (!isMade) {
-        admin.close(Duration.ZERO);
+      if (!isOpen) {
+        opened.forEach(client -> Utils.closeQuietly(client, "a client of " + topic));
       }
     }
-    this.producer =
-        new KafkaProducer<>(
-            with(
-                settings,
-                Map.of(
-                    ProducerConfig.ACKS_CONFIG,
-                    "all",
-                    ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                    ANSWER_MILLIS,
-                    ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                    ANSWER_MILLIS / 2,
-                    ProducerConfig.LINGER_MS_CONFIG,
-                    0,
-                    ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                    ANSWER_MILLIS)),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
-    this.claims = consumer(settings);
-    this.sources = consumer(settings);
     claims.assign(List.of(topic));
     claims.seekToBeginning(List.of(topic));
+  }
+
+  private static <T extends AutoCloseable> T keep(List<AutoCloseable> opened, T client) {
+    opened.add(client);
+    return client;
+  }
+
+  private static Admin admin(WorkersSettings settings) {
+    return Admin.create(
+        with(
+            settings,
+            Map.of(
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                ANSWER_MILLIS,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                ANSWER_MILLIS / 2)));
+  }
+
+  private static Producer<byte[], byte[]> producer(WorkersSettings settings) {
+    return new KafkaProducer<>(
+        with(
+            settings,
+            Map.of(
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                ANSWER_MILLIS,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                ANSWER_MILLIS / 2,
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                ANSWER_MILLIS)),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
   }
 
   private static Map<String, Object> with(WorkersSettings settings, Map<String, Object> ours) {

@@ -1,6 +1,5 @@
 package dev.tidepool.connect.workers;
 
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -19,11 +18,6 @@ public final class WorkersConfig {
   static final String TLS_CERTIFICATE = "endpoint.tls.certificate";
   static final String TLS_KEY = "endpoint.tls.key";
   static final String ALLOW_PLAIN_TEXT = "endpoint.allow.plain.text";
-
-  /** Before settings of Kafka's clients. */
-  static final String KAFKA = "kafka.";
-
-  static final String BOOTSTRAP_SERVERS = KAFKA + "bootstrap.servers";
 
   /** No endpoint. */
   static final int NO_PORT = -1;
@@ -98,15 +92,6 @@ public final class WorkersConfig {
         false,
         null,
         "Whether it may listen beyond loopback without TLS.");
-    define(
-        to,
-        9,
-        BOOTSTRAP_SERVERS,
-        Type.LIST,
-        "",
-        null,
-        "Brokers, for the topic in which workers find each other; needed with endpoint.port. Other"
-            + " settings of Kafka's clients go behind kafka., too.");
     return to;
   }
 
@@ -131,14 +116,17 @@ public final class WorkersConfig {
         name);
   }
 
+  /** Whether there is to be an endpoint. */
+  public static boolean isWanted(Map<String, ConfigValue> values) {
+    return values.get(PORT).value() instanceof Integer port
+        && port != NO_PORT
+        && values.get(PORT).errorMessages().isEmpty();
+  }
+
   /** Adds what is wrong to {@code values}, which have all settings by their names. */
   public static void check(Map<String, ConfigValue> values, String connector) {
-    boolean isGiven = values.get(PORT).value() instanceof Integer port && port != NO_PORT;
-    if (!isGiven || !values.get(PORT).errorMessages().isEmpty()) {
+    if (!isWanted(values)) {
       return;
-    }
-    if (!(values.get(BOOTSTRAP_SERVERS).value() instanceof List<?> servers) || servers.isEmpty()) {
-      problem(values, BOOTSTRAP_SERVERS, "is needed with endpoint.port: say where a broker is");
     }
     String secret = text(values, SECRET);
     if (secret.length() < SECRET_CHARS_MIN || !secret.chars().allMatch(c -> c > ' ' && c <= '~')) {

@@ -59,7 +59,7 @@ public record WorkersSettings(
         path(config, WorkersConfig.TLS_CERTIFICATE),
         path(config, WorkersConfig.TLS_KEY),
         config.getBoolean(WorkersConfig.ALLOW_PLAIN_TEXT),
-        new HashMap<>(config.originalsWithPrefix(WorkersConfig.KAFKA)));
+        new HashMap<>(config.originalsWithPrefix(BrokerConfig.PREFIX)));
   }
 
   private static String text(Map<String, String> given, String name) {
