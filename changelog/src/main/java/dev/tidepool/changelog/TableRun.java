@@ -31,6 +31,8 @@ final class TableRun implements PartitionTable.Events, Follower.Home, AutoClosea
   /** How long closing waits for writes that the log has taken to be shown. */
   private static final long SHOWING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  private static final String NOT_ASKED = "the broker was not asked yet";
+
   private final ChangelogSettings settings;
   private final Engine engine;
   private final boolean ownsEngine;
@@ -50,7 +52,7 @@ final class TableRun implements PartitionTable.Events, Follower.Home, AutoClosea
   private volatile LogFacts facts;
   private volatile boolean topicMissing;
   private volatile boolean unreachable;
-  private volatile String trouble = "the broker was not asked yet";
+  private volatile String trouble = NOT_ASKED;
   private volatile String readingTrouble = "";
   private volatile Throwable failure;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -411,7 +413,7 @@ final class TableRun implements PartitionTable.Events, Follower.Home, AutoClosea
     long bytes = bytesBefore;
     long remaining = 0;
     TableState worst = known.isEmpty() ? TableState.RESTORING : TableState.FOLLOWING;
-    String reason = trouble.isEmpty() ? readingTrouble : trouble;
+    String reason = reasonOf(trouble, readingTrouble);
     for (PartitionTable partition : known) {
       TableStatus.Partition status = partition.status();
       each.add(status);
@@ -425,6 +427,12 @@ final class TableRun implements PartitionTable.Events, Follower.Home, AutoClosea
         RestoreProgress.of(
             records, bytes, remaining, rates.recordsPerSecond(), rates.bytesPerSecond());
     return new TableStatus(worstOf(worst), reasonOf(reason), progress, each);
+  }
+
+  /** What reading says is better than that the broker was not asked yet. */
+  private static String reasonOf(String asking, String reading) {
+    boolean saysNothing = asking.isEmpty() || asking.equals(NOT_ASKED) && !reading.isEmpty();
+    return saysNothing ? reading : asking;
   }
 
   private String reasonOf(String reason) {
